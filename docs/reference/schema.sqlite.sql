@@ -284,3 +284,40 @@ CREATE INDEX users_unread on users (key) where pinyin is null;
 CREATE INDEX friends_unread on friends (owner_key, peer_key) where remark is not null and remark_pinyin is null;
 
 CREATE INDEX members_unread on members (chat_key, user_key) where nickname is not null and nickname_pinyin is null;
+
+CREATE TABLE reports (
+      key integer primary key, id blob not null unique, chat_key integer, message_id blob,
+      user_key integer not null references users (key), at integer not null, count integer not null,
+      reasons text not null, messages text not null, ended_at integer, act text, for_ms integer,
+      ended_by integer references users (key), by_admin integer);
+
+CREATE TABLE reporters (
+      report_key integer not null references reports (key), place integer not null,
+      by_key integer references users (key), reason text not null, note text, at integer not null,
+      primary key (report_key, place)) without rowid;
+
+CREATE TABLE media_holds (
+      media_key integer not null references media (key), holder blob not null,
+      primary key (media_key, holder)) without rowid;
+
+CREATE UNIQUE INDEX reports_of_message on reports (message_id, chat_key) where ended_at is null and message_id is not null;
+
+CREATE UNIQUE INDEX reports_of_person on reports (user_key) where ended_at is null and message_id is null;
+
+CREATE INDEX reports_open on reports (key) where ended_at is null;
+
+CREATE INDEX reports_open_in_chat on reports (chat_key, key) where ended_at is null;
+
+CREATE INDEX reports_open_by_time on reports (at) where ended_at is null;
+
+CREATE INDEX reports_ended on reports (ended_at, key) where ended_at is not null;
+
+CREATE INDEX reports_ended_in_chat on reports (chat_key, ended_at, key) where ended_at is not null;
+
+CREATE INDEX reports_about on reports (user_key, key);
+
+CREATE UNIQUE INDEX reporters_once on reporters (report_key, by_key);
+
+CREATE INDEX reporters_by_time on reporters (by_key, at);
+
+CREATE INDEX media_holds_of on media_holds (holder);

@@ -19,12 +19,13 @@ import type { Entries, Entry, Scene } from './matrix-entry'
 import { channelEntries, groupEntries } from './matrix-groups'
 import { chatEntries, mediaEntries, messageEntries } from './matrix-messages'
 import { inviteEntries, newChatEntries, peopleEntries } from './matrix-people'
+import { reportEntries } from './matrix-reports'
 import { eventProblems, paramProblems, resultProblems } from './published-schemas'
 
 /** The outcomes of each method for each role. A method of the contract without an entry does not compile. */
 const entries: Entries = {
   ...{ ...peopleEntries, ...inviteEntries, ...newChatEntries, ...groupEntries, ...channelEntries },
-  ...{ ...chatEntries, ...messageEntries, ...mediaEntries },
+  ...{ ...chatEntries, ...messageEntries, ...mediaEntries, ...reportEntries },
 }
 
 /** Roles that may read current messages of the group. */

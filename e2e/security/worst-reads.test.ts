@@ -9,6 +9,7 @@ import {
   type MethodSpec,
   newUuidV7,
   type Params,
+  type ReportId,
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
@@ -72,6 +73,9 @@ const worst: { readonly [N in MethodName]?: Worst<N> } = {
   'messages.receipts': ({ chatId, messageId }) => ({ chatId, id: messageId }),
   'presence.unwatch': ({ userIds }) => ({ userIds: userIds.slice(0, limits.presencePerWatch) }),
   'presence.watch': ({ userIds }) => ({ userIds: userIds.slice(0, limits.presencePerWatch) }),
+  'reports.count': inFirstChat,
+  'reports.list': inFirstChat,
+  'reports.media': () => ({ id: newUuidV7() as ReportId }),
   'sessions.list': nothing,
   'sync.pull': () => wholeSync,
   'users.get': ({ userIds }) => ({ ids: userIds.slice(0, limits.usersPerGet) }),

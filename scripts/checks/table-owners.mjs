@@ -19,6 +19,7 @@ const owners = {
   last_sent: 'storage',
   leases: 'work',
   media: 'media',
+  media_holds: 'media',
   media_uses: 'media',
   members: 'chats',
   messages: 'messages',
@@ -29,6 +30,8 @@ const owners = {
   played: 'messages',
   reactions: 'messages',
   registrations: 'networks',
+  reporters: 'reports',
+  reports: 'reports',
   reserved_names: 'accounts',
   sessions: 'sessions',
   spellings: 'users',
@@ -63,9 +66,12 @@ export const foreignWrites = (path, text) => {
 
 /** The tables of the schema. */
 const tables = () =>
-  ['schema', 'account-tables'].flatMap((file) => {
+  ['schema', 'account-tables', 'report-tables'].flatMap((file) => {
     const text = textOf(`packages/server/src/storage/${file}.ts`)
-    const [, body] = /export interface (?:Schema extends AccountTables|AccountTables) \{([\s\S]*?)\n\}/.exec(text) ?? []
+    const [, body] =
+      /export interface (?:Schema extends AccountTables, ReportTables|AccountTables|ReportTables) \{([\s\S]*?)\n\}/.exec(
+        text,
+      ) ?? []
     return [...(body ?? '').matchAll(/^ {2}(?:readonly )?(\w+): /gm)].map(([, name]) => name)
   })
 

@@ -21,6 +21,7 @@ export const auditAction = z.enum([
   'message_retracted',
   'network_blocked',
   'network_unblocked',
+  'report_ended',
 ])
 export type AuditAction = z.output<typeof auditAction>
 

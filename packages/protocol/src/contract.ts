@@ -11,6 +11,7 @@ import { invites } from './invites'
 import { media } from './media'
 import { messages } from './messages'
 import { presence } from './presence'
+import { reports } from './reports'
 import { session } from './session'
 import { sessions } from './sessions'
 import { sync } from './sync'
@@ -30,6 +31,7 @@ export const contract = {
   presence,
   sync,
   invites,
+  reports,
   admin,
 }
 

@@ -43,6 +43,11 @@ export const events = {
     params: z.object({ count: z.int().nonnegative() }),
     ephemeral: true,
   }),
+  'reports.changed': event({
+    doc: 'Open reports that this user can decide on came or ended. `reports.count` returns their number. With `chatId`, reports in a group, sent to its owner and admins. Without it, sent to administrators. Reports about the user send nothing.',
+    params: z.object({ chatId: chatId.optional() }),
+    ephemeral: true,
+  }),
   'session.closing': event({
     doc: 'The server is about to close this connection, because it restarts. Reconnect after `delayMs`.',
     params: z.object({ delayMs: z.int().nonnegative() }),

@@ -14,6 +14,7 @@ export const exampleIds = {
   MessageId: '01980000-0000-7000-8000-0000000000d1',
   MediaId: '01980000-0000-7000-8000-0000000000e1',
   AccountRequestId: '01980000-0000-7000-8000-0000000000f1',
+  ReportId: '01980000-0000-7000-8000-0000000000f2',
 } as const
 
 /** Methods whose callers make the parameter `id`. */
@@ -53,6 +54,7 @@ const byMethod: Partial<Record<MethodName, Readonly<Record<string, unknown>>>> =
   'messages.pin': { pinned: true },
   'media.create': { name: 'beach.jpg', size: 245_760 },
   'chats.pin': { pinned: true },
+  'reports.create': { userId: exampleIds.UserId },
   'groups.mute': { forMs: 3_600_000 },
   'channels.mute': { forMs: 3_600_000 },
   'chats.notify': { silence: 3_600_000 },

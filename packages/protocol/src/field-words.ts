@@ -4,6 +4,7 @@
  */
 export const fieldWords: Readonly<Record<string, string>> = {
   about: 'The description of the chat.',
+  act: 'The act that ends the report.',
   accept: 'True accepts the request, false declines it.',
   addedBy: 'Who can add this user to groups.',
   address: 'The postal address of the place, as people write it.',

@@ -8,6 +8,7 @@ export type ChatId = Id<'ChatId'>
 export type MessageId = Id<'MessageId'>
 export type MediaId = Id<'MediaId'>
 export type AccountRequestId = Id<'AccountRequestId'>
+export type ReportId = Id<'ReportId'>
 
 export const uuidV7Pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 

@@ -12,6 +12,7 @@ import { MediaAddresses } from './media'
 import { NetworkBan } from './networks'
 import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
+import { Report, Reporter, reportId } from './report-rows'
 import * as rows from './rows'
 
 /** A value that a schema names itself. */
@@ -57,6 +58,7 @@ const named = {
   MessageId: rows.messageId,
   MediaId: rows.mediaId,
   AccountRequestId: rows.accountRequestId,
+  ReportId: reportId,
   ReplyTo: rows.replyTo,
   ForwardedFrom: rows.forwardedFrom,
   User: rows.User,
@@ -109,6 +111,8 @@ const named = {
   JoinRequest,
   ChannelCard,
   AccountRequest,
+  Reporter,
+  Report,
   AdminUser,
   AuditEntry,
   NetworkBan,

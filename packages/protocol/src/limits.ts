@@ -177,6 +177,20 @@ export const limits = {
   networkBans: 1_000,
   /** The longest time that one call blocks a network for. */
   networkBanMaxMs: 366 * 24 * 3_600_000,
+  /** The note of a report. */
+  reportNoteMaxChars: 500,
+  /** Messages and people that one person can report within an hour, on all nodes. */
+  reportsPerHour: 20,
+  /** People that one report names, with their notes. Later ones only count. */
+  reportersShown: 20,
+  /** Forms of an edited message that one report keeps: the first one and the latest ones. */
+  reportVersions: 5,
+  /** Reports in one page. */
+  reportsPage: 20,
+  /** How long a report stays after its end, with the message and its files. */
+  reportKeptMs: 30 * 24 * 3_600_000,
+  /** How long an open report stays. */
+  reportOpenMs: 180 * 24 * 3_600_000,
   /** Friend links of one user that work at the same time. */
   linksPerPerson: 50,
   /** Pending join requests of one group. */

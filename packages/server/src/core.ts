@@ -51,6 +51,8 @@ import { OwnPreferences } from './preferences/own-preferences'
 import { createPresence } from './presence/create-presence'
 import { chatsPresenceHandlers, presenceHandlers } from './presence/handlers'
 import { RemotePresence } from './presence/remote-presence'
+import { createReports } from './reports/create-reports'
+import { reportsHandlers } from './reports/handlers'
 import { sessionsHandlers } from './sessions/handlers'
 import { Sessions } from './sessions/sessions'
 import type { Database } from './storage/database'
@@ -150,6 +152,7 @@ export const createCore = (options: CoreOptions) => {
     resets: accounts.resets,
     recovery: accounts.recovery,
     mail: domains.mail,
+    reports: domains.reports,
     ...startAndStop(options, { ...domains, gateway, recount, remotePresence, sharedBound, worker }),
   }
 }
@@ -222,6 +225,10 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const mailStatus = new MailStatus({ ...shared, mail, settings })
   const networkOrigins = options.networkOrigins ?? (() => [])
   const admin = new Admin({ ...shared, settings, channels, resets, closing, registrations, networkOrigins })
+  const reports = createReports({
+    ...{ ...shared, admin, groups, channels },
+    ...{ messages: messages.changes, held: media.held },
+  })
 
   const memory: Memory = {
     forgetAccess: (chatId) => access.invalidateChat(chatId),
@@ -230,7 +237,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   }
   const sync = createSync({ ...shared, audience: topics, members, memory })
   sessions.trustMemoryWhile(() => sync.delivery.knowsEnded)
-  const talks = { chats, groups, channels, messages, media, presence, sync }
+  const talks = { chats, groups, channels, messages, media, reports, presence, sync }
   return {
     users,
     people,
@@ -271,6 +278,7 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     presence: presenceHandlers(presence.presence),
     sync: syncHandlers(sync.pull),
     invites: invitesHandlers(domains.invites),
+    reports: reportsHandlers(domains.reports),
     admin: {
       ...adminHandlers({ ...domains, ...domains.accounts, mail: domains.mailStatus }),
       ...networkHandlers(domains.bans),

@@ -30,6 +30,8 @@ export interface EraseParts {
   readonly emails: Pick<OwnEmails, 'eraseEmail'>
   readonly audit: Pick<AuditLog, 'eraseAddresses'>
   readonly registrations: Pick<Registrations, 'eraseAddress'>
+  /** Reports about and by the person. */
+  readonly reports: { eraseReports(tx: Transaction, user: UserRef, limit: number): Promise<boolean> }
   readonly media: Pick<Media, 'release'>
   readonly chats: ChatErasing
   readonly groups: GroupErasing
@@ -41,13 +43,14 @@ export const STEP_ROWS = 500
 
 /** Everything that refers to a person, in an order in which each step finds what it needs. */
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
-  const { users, sessions, resets, emails, audit, registrations, media, chats, groups, channels } = parts
+  const { users, sessions, resets, emails, audit, registrations, reports, media, chats, groups, channels } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
     (tx, user) => emails.eraseEmail(tx, user),
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => registrations.eraseAddress(tx, user),
+    (tx, user) => reports.eraseReports(tx, user, STEP_ROWS),
     (tx, user) => eraseUsage(tx, user),
     (tx, user) => eraseInvites(tx, user),
     (tx, user) => eraseFriends(tx, user, users),

@@ -76,7 +76,8 @@ const blobKeys = async (app: TestApp): Promise<string> => {
 test('after its time an account is erased from every table and from the files', async () => {
   await using scene = await start()
   const { app, clock } = scene
-  const { alice, bob, avatar, kept, shown, direct, group } = await doEverything(app)
+  const { alice, bob, avatar, kept, shown, reported, direct, group } = await doEverything(app)
+  expect(await blobKeys(app)).toContain(reported)
   const { key } = await rowOf(app, alice)
   const before = new Set((await found(app)).map((place) => place.slice(place.indexOf(': ') + 2)))
   expect(Object.values(traces).filter((trace) => !before.has(trace))).toEqual([])
@@ -92,7 +93,7 @@ test('after its time an account is erased from every table and from the files', 
   // Bob and carol keep an empty row about her, so that their devices learn of the end.
   expect(withKey(await tablesOf(app, key))).toEqual(['friends'])
   const blobs = await blobKeys(app)
-  expect([blobs.includes(avatar), blobs.includes(kept), blobs.includes(shown)]).toEqual([false, false, true])
+  expect([avatar, kept, reported, shown].map((id) => blobs.includes(id))).toEqual([false, false, false, true])
   const row = await rowOf(app, alice)
   const rest = { ...row, id: undefined, rev: 0, profile_rev: 0, preferences_rev: 0, changed_min: 0, erased_at: 0 }
   expect<Record<string, unknown>>(rest).toEqual({

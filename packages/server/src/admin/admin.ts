@@ -110,21 +110,30 @@ export class Admin {
   setDisabled(caller: Caller, userId: UserId, state: 'disabled' | 'allowed'): Promise<AdminUser> {
     if (userId === caller.userId && state === 'disabled')
       throw fail('forbidden', { field: 'userId', message: 'You cannot disable yourself.' })
-    const { audit, database, sessions } = this.options
-    return database.write(async (tx) => {
+    return this.options.database.write(async (tx) => {
       const found = await store.selectById(tx.db, userId)
       await tx.lock({ users: [caller.userKey, ...(found ? [found.key] : [])] })
-      await requireActiveAdmin(tx.db, caller.userKey)
-      const row = await store.selectById(tx.db, userId)
-      if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
-      if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
-      const disabledAt = state === 'disabled' ? tx.now : null
-      const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })
-      const action = state === 'disabled' ? 'user_disabled' : 'user_enabled'
-      await audit.record(tx, caller, { action, userKey: row.key })
-      if (state === 'disabled') await sessions.endAll(tx, { key: row.key, id: userId }, 'accountDisabled')
-      return toAdminUser(changed)
+      return this.setDisabledIn(tx, caller, { userId, state })
     })
+  }
+
+  /** The same with both users locked. */
+  async setDisabledIn(
+    tx: Transaction,
+    caller: Caller,
+    { userId, state }: { readonly userId: UserId; readonly state: 'disabled' | 'allowed' },
+  ): Promise<AdminUser> {
+    const { audit, sessions } = this.options
+    await requireActiveAdmin(tx.db, caller.userKey)
+    const row = await store.selectById(tx.db, userId)
+    if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
+    if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
+    const disabledAt = state === 'disabled' ? tx.now : null
+    const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })
+    const action = state === 'disabled' ? 'user_disabled' : 'user_enabled'
+    await audit.record(tx, caller, { action, userKey: row.key })
+    if (state === 'disabled') await sessions.endAll(tx, { key: row.key, id: userId }, 'accountDisabled')
+    return toAdminUser(changed)
   }
 
   /** Closes the account of another user. */

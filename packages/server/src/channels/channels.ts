@@ -7,6 +7,7 @@ import { publishChatChange } from '../chats/publish-chat-change'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
+import { toId } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import { leaveLocked } from './leave-locked'
@@ -118,32 +119,47 @@ export class Channels {
 
   /** Mutes a member for some time, or lifts the mute. */
   mute(caller: Caller, { chatId, userId, forMs }: Input<'channels.mute'>): Promise<Result<'channels.mute'>> {
-    const { audit, changes, database, users } = this.options
+    const { database, users } = this.options
     return database.write(async (tx) => {
       const key = (await users.keysOf(tx.db, [userId])).get(userId)
       if (key === undefined) throw fail('not_found', { field: 'userId' })
       const chat = await this.moderated(tx, caller, chatId)
-      const place = await store.selectPlace(tx.db, chat.key, key)
-      if (!chat.everybody && place?.left_seq !== null) throw fail('not_found', { field: 'userId' })
-      const above = place?.role === 'owner' || (await store.selectAdmin(tx.db, key))
-      // A mute from before they moderated the channel can be lifted.
-      if (above && forMs > 0) throw fail('forbidden', { field: 'userId' })
-      const until = forMs === 0 ? null : tx.now + forMs
-      if (until === null && (place?.muted_until ?? null) === null)
-        return place ? { member: toMember(place, { chatId, userId }) } : {}
-      const { row } = await changes.changeChat(tx, { chat, raise: { access: true } })
-      const { key: chatKey, first_seq: visibleFrom, rev } = row
-      await putMuted(tx.db, { chatKey, userKey: key, until, visibleFrom, rev })
-      if (chat.owner_key !== caller.userKey)
-        await audit.record(tx, caller, {
-          ...{ action: 'member_muted', userKey: key, chatKey },
-          ...{ before: { mutedUntil: place?.muted_until ?? null }, after: { mutedUntil: until } },
-        })
-      const member = await this.memberOf(tx, chatKey, { chatId, user: { key, id: userId } })
-      const profiles = await users.rowsByKeys(tx.db, [key])
-      publishChatChange(tx, row, { rows: { members: [member], users: profiles }, access: true })
-      return { member }
+      return this.muteIn(tx, caller, { chat, user: { key, id: userId }, forMs })
     })
+  }
+
+  /** The same in a channel that is locked, for one who moderates it. */
+  async muteIn(
+    tx: Transaction,
+    caller: Caller,
+    {
+      chat,
+      user: { key, id: userId },
+      forMs,
+    }: { readonly chat: ChatRow; readonly user: UserRef; readonly forMs: number },
+  ): Promise<Result<'channels.mute'>> {
+    const { audit, changes, users } = this.options
+    const chatId = toId<ChatId>(chat.id)
+    const place = await store.selectPlace(tx.db, chat.key, key)
+    if (!chat.everybody && place?.left_seq !== null) throw fail('not_found', { field: 'userId' })
+    const above = place?.role === 'owner' || (await store.selectAdmin(tx.db, key))
+    // A mute from before they moderated the channel can be lifted.
+    if (above && forMs > 0) throw fail('forbidden', { field: 'userId' })
+    const until = forMs === 0 ? null : tx.now + forMs
+    if (until === null && (place?.muted_until ?? null) === null)
+      return place ? { member: toMember(place, { chatId, userId }) } : {}
+    const { row } = await changes.changeChat(tx, { chat, raise: { access: true } })
+    const { key: chatKey, first_seq: visibleFrom, rev } = row
+    await putMuted(tx.db, { chatKey, userKey: key, until, visibleFrom, rev })
+    if (chat.owner_key !== caller.userKey)
+      await audit.record(tx, caller, {
+        ...{ action: 'member_muted', userKey: key, chatKey },
+        ...{ before: { mutedUntil: place?.muted_until ?? null }, after: { mutedUntil: until } },
+      })
+    const member = await this.memberOf(tx, chatKey, { chatId, user: { key, id: userId } })
+    const profiles = await users.rowsByKeys(tx.db, [key])
+    publishChatChange(tx, row, { rows: { members: [member], users: profiles }, access: true })
+    return { member }
   }
 
   /** Opens or closes a channel for writing. */

@@ -15,6 +15,7 @@ import type { createMedia } from '../media/create-media'
 import { MediaSweep } from '../media/media-sweep'
 import type { NetworkBans } from '../networks/network-bans'
 import type { Registrations } from '../networks/registrations'
+import type { ReportParts } from '../reports/create-reports'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
 import { readNames } from '../users/user-rows'
@@ -42,6 +43,7 @@ export interface WorkingParts {
   readonly invites: Invites
   readonly media: ReturnType<typeof createMedia>
   readonly registrations: Registrations
+  readonly reports: ReportParts
   readonly sessions: Sessions
   readonly users: Users
 }
@@ -68,6 +70,7 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
       (tx, { limit }) => recovery.removeOld(tx, limit),
       (tx, { limit }) => requests.removeOld(tx, limit),
       (tx, { limit }) => domains.audit.removeOld(tx, limit),
+      (tx, { limit }) => domains.reports.reports.removeOld(tx, limit),
       (tx, { limit }) => domains.registrations.removeOld(tx, limit),
       (tx, { limit }) => domains.bans.removeOld(tx, limit),
       (tx, { limit }) => readNames(tx.db, limit),
@@ -81,6 +84,7 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
     resets,
     emails: domains.accounts.emails,
     audit: domains.audit,
+    reports: domains.reports.reports,
     registrations: domains.registrations,
     media: domains.media.media,
     chats: domains.chats.erasing,

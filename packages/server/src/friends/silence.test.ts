@@ -8,6 +8,7 @@ import {
   type MethodSpec,
   newUuidV7,
   type Params,
+  type ReportId,
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
@@ -88,6 +89,10 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['groups.entry', { chatId: group }],
     ...inGroup(id, userId),
     ...inGroup(group, userId),
+    ...(['dismiss', 'ban'] as const).map((act): Step => ['reports.end', { id: newUuidV7() as ReportId, act }]),
+    ['reports.list', { chatId: group }],
+    ['reports.count', { chatId: group }],
+    ...[1, 2].map((): Step => ['reports.create', { userId, reason: 'spam', note: 'boats' }]),
     ['friends.remark', { userId, remark: 'Bobby' }],
     ['friends.request', { userId, note: 'what is it?' }],
     ['friends.request', { userId, note: 'what is it?' }],

@@ -37,6 +37,7 @@ export const createGroups = ({ access, ...parts }: CreateGroupsOptions) => {
   const departures = new Departures({ ...parts, actions, requests })
   const ownership = new Ownership(parts)
   return {
+    actions,
     arrivals,
     requests,
     members: new GroupMembers(),

@@ -1,4 +1,4 @@
-import type { ChatId, Input, Member, Result, SystemBody, User } from '@parley/protocol'
+import type { ChatId, Input, Member, Result, SystemBody, User, UserId } from '@parley/protocol'
 import type { ChatChanges } from '../chats/chat-changes'
 import { updateLeft } from '../chats/members'
 import { publishChatChange } from '../chats/publish-chat-change'
@@ -47,18 +47,28 @@ export class Departures {
 
   /** Bans a user permanently, and removes them if they are a member. */
   ban(caller: Caller, { chatId, userId }: Input<'groups.ban'>): Promise<Result<'groups.ban'>> {
-    const { database, requests, actions } = this.options
+    const { database, actions } = this.options
     return database.write(async (tx) => {
       const action = await actions.beginAction(tx, caller, { chatId, needs: 'admin' })
-      const { user, place } = await actions.findTarget(tx, action, userId)
-      const present = place?.left_seq === null
-      if (user.key === action.me.key || (present && !isAbove(action.role, place.role)))
-        throw fail('forbidden', { field: 'userId' })
-      await lists.putBan(tx.db, { chat_key: action.chat.key, user_key: user.key, by_key: action.me.key, at: tx.now })
-      await requests.dropRequests(tx, action, [user])
-      if (present) return { member: await this.depart(tx, action, { user, event: 'member_removed' }) }
-      return place ? { member: store.toMember(place, chatId) } : {}
+      return this.banIn(tx, action, { userId, event: 'member_removed' })
     })
+  }
+
+  /** The same in a group that is locked. Without an event, no message announces it. */
+  async banIn(
+    tx: Transaction,
+    action: GroupAction,
+    { userId, ...event }: { readonly userId: UserId; readonly event?: SystemBody['event'] },
+  ): Promise<Result<'groups.ban'>> {
+    const { requests, actions } = this.options
+    const { user, place } = await actions.findTarget(tx, action, userId)
+    const present = place?.left_seq === null
+    if (user.key === action.me.key || (present && !isAbove(action.role, place.role)))
+      throw fail('forbidden', { field: 'userId' })
+    await lists.putBan(tx.db, { chat_key: action.chat.key, user_key: user.key, by_key: action.me.key, at: tx.now })
+    await requests.dropRequests(tx, action, [user])
+    if (present) return { member: await this.depart(tx, action, { user, ...event }) }
+    return place ? { member: store.toMember(place, action.chatId) } : {}
   }
 
   /** Lifts a ban. */

@@ -20,6 +20,12 @@ export interface Act {
   readonly users?: readonly UserRef[]
 }
 
+/** A person who decides on a report. */
+interface Deciding {
+  readonly chatId: ChatId
+  readonly as: 'moderator' | 'administrator'
+}
+
 /** A group under its lock, and the actor. */
 export interface GroupAction {
   readonly chat: ChatRow
@@ -61,6 +67,21 @@ export class GroupActions {
     // Read again, because others may have joined, left or changed roles before the lock.
     const range = await this.findGroup(tx.db, caller, { chatId, needs })
     return { chat: range.row, chatId, me: { key: caller.userKey, id: caller.userId }, role: roleIn(range) }
+  }
+
+  /**
+   * A group that is locked already, for an act on a reported message. Administrators of the server act like its owner, whether
+   * they are members or not.
+   */
+  async heldGroup(tx: Transaction, caller: Caller, { chatId, as }: Deciding): Promise<GroupAction> {
+    const me = { key: caller.userKey, id: caller.userId }
+    if (as === 'moderator') {
+      const range = await this.findGroup(tx.db, caller, { chatId, needs: 'admin' })
+      return { chat: range.row, chatId, me, role: roleIn(range) }
+    }
+    const chat = await store.selectChatOf(tx.db, chatId)
+    if (!chat) throw fail('not_found')
+    return { chat, chatId, me, role: 'owner' }
   }
 
   /** The group as a member sees it, without a lock. */

@@ -1,10 +1,10 @@
-import { type ChatId, type Input, limits, type Result } from '@parley/protocol'
+import { type ChatId, type Input, limits, type Result, type UserId } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
-import type { Database, Transaction } from '../storage/database'
+import type { Database, Queries, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import type { GroupActions } from './group-action'
 import * as lists from './lists-store'
@@ -77,9 +77,14 @@ export class Requests {
     })
   }
 
+  /** The owner and the admins of a group. */
+  leadersOf(db: Queries, chatKey: number): Promise<UserId[]> {
+    return lists.selectLeaders(db, chatKey)
+  }
+
   /** Sends the number of waiting users to the owner and the admins, once it is durable. */
   private async hint(tx: Transaction, { chat, chatId }: Group): Promise<void> {
-    const leaders = await lists.selectLeaders(tx.db, chat.key)
+    const leaders = await this.leadersOf(tx.db, chat.key)
     const frame = notification('chat.requests', { chatId, count: await lists.countRequests(tx.db, chat.key) })
     tx.whenDurable(() => {
       for (const userId of leaders) this.options.bus.publish({ kind: 'ephemeral', topic: topics.user(userId), frame })

@@ -78,10 +78,19 @@ export class Roles {
     const { database, actions } = this.options
     return database.write(async (tx) => {
       const action = await actions.beginAction(tx, caller, { chatId, needs: 'admin' })
-      const { user, place } = await actions.findLowerMember(tx, action, userId)
-      if (forMs === 0 && place.muted_until === null) return store.toMember(place, chatId)
-      return this.change(tx, action, { members: [{ user, to: { muted_until: forMs === 0 ? null : tx.now + forMs } }] })
+      return this.muteIn(tx, action, { userId, forMs })
     })
+  }
+
+  /** The same in a group that is locked. */
+  async muteIn(
+    tx: Transaction,
+    action: GroupAction,
+    { userId, forMs }: Omit<Input<'groups.mute'>, 'chatId'>,
+  ): Promise<Member> {
+    const { user, place } = await this.options.actions.findLowerMember(tx, action, userId)
+    if (forMs === 0 && place.muted_until === null) return store.toMember(place, action.chatId)
+    return this.change(tx, action, { members: [{ user, to: { muted_until: forMs === 0 ? null : tx.now + forMs } }] })
   }
 
   private async change(

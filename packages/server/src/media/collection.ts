@@ -4,6 +4,7 @@ import { inTurns } from '../lib/in-turns'
 import { toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
 import { keysOf } from './blob-keys'
+import { selectHeld } from './holds-store'
 import { isSeen, isShown } from './media-facts'
 import { MediaSweep } from './media-sweep'
 import { type MediaRow, selectReady } from './store'
@@ -42,10 +43,11 @@ export class MediaCollection {
     for await (const rows of this.pages()) {
       const keys = rows.map(({ key }) => key)
       const uses = await this.options.database.read((db) => store.selectUsesOf(db, keys))
+      const held = await this.options.database.read((db) => selectHeld(db, keys))
       const byUpload = Map.groupBy(uses, (use) => use.media_key)
       for (const row of rows) {
         const why = this.reason(row, byUpload.get(row.key) ?? [])
-        if (why) yield { id: toId(row.id), bytes: row.stored_bytes, why }
+        if (why && !(why === 'released' && held.has(row.key))) yield { id: toId(row.id), bytes: row.stored_bytes, why }
       }
     }
   }

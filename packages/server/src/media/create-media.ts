@@ -10,6 +10,7 @@ import type { Database } from '../storage/database'
 import type { Quotas } from '../usage/quotas'
 import { Addresses } from './addresses'
 import { Claims } from './claims'
+import { HeldMedia } from './held-media'
 import { Media, type MediaLimits } from './media'
 import { Pictures } from './pictures'
 import { ResumableUploads } from './resumable-uploads'
@@ -40,6 +41,7 @@ export interface CreateMediaOptions {
 export interface MediaParts {
   readonly media: Media
   readonly claims: Claims
+  readonly held: HeldMedia
   readonly addresses: Addresses
   readonly pictures: Pictures
   readonly uploads: Uploads
@@ -73,6 +75,7 @@ export const createMedia = ({
   return {
     scans,
     media,
+    held: new HeldMedia({ addresses }),
     claims,
     addresses,
     pictures,

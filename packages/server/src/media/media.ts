@@ -19,9 +19,11 @@ import type { Database, Queries, Transaction } from '../storage/database'
 import { noRoom } from '../usage/all-files'
 import type { Quotas } from '../usage/quotas'
 import type { Addresses } from './addresses'
-import { fileKey, pictureKey, sizesOf, versionKeys } from './blob-keys'
+import { addressesOf } from './addresses-of'
+import { versionKeys } from './blob-keys'
 import type { Showing } from './claims'
-import { factsOf, isShown, sentAs } from './media-facts'
+import { selectHeld } from './holds-store'
+import { factsOf, isShown } from './media-facts'
 import { notClaimed } from './not-claimed'
 import { checkAgain } from './scan-store'
 import type { Scans } from './scans'
@@ -110,7 +112,9 @@ export class Media {
     ])
     const expiresAt = this.options.addresses.expiresAt()
     const once = new Map(rows.map((row) => [row.key, row]))
-    return { media: await Promise.all([...once.values()].map((row) => this.addressesOf(row, expiresAt))) }
+    return {
+      media: await Promise.all([...once.values()].map((row) => addressesOf(this.options.addresses, row, expiresAt))),
+    }
   }
 
   /** The room that the caller's uploads take, and how much there is. */
@@ -155,14 +159,18 @@ export class Media {
     this.removeBytes(tx, [id])
   }
 
-  /** Forgets that a message showed uploads, and releases those that no other message shows. */
+  /** Forgets that a message showed uploads, and releases those that no other message shows. Bytes that a report holds stay. */
   async releaseUses(tx: Transaction, message: Showing): Promise<void> {
     await uses.lockMedia(tx.db, await uses.selectUsed(tx.db, message), tx.now)
     const keys = await uses.deleteUses(tx.db, message)
     const released = await uses.releaseUnshown(tx.db, keys, tx.now)
+    const held = await selectHeld(
+      tx.db,
+      released.map(({ key }) => key),
+    )
     this.removeBytes(
       tx,
-      released.map((id) => toId<MediaId>(id)),
+      released.filter(({ key }) => !held.has(key)).map(({ id }) => toId<MediaId>(id)),
     )
   }
 
@@ -266,30 +274,6 @@ export class Media {
       for (const id of ids)
         blobs.remove(id).catch((error) => logger.warn('an upload was not removed yet', errorFields(error)))
     })
-  }
-
-  private async addressesOf(row: store.MediaRow, expiresAt: number): Promise<Result<'media.get'>['media'][number]> {
-    const id = toId<MediaId>(row.id)
-    const version = row.version ?? ''
-    const { addresses } = this.options
-    return {
-      mediaId: id,
-      expiresAt,
-      sizes: await Promise.all(
-        sizesOf(row).map(async ({ width, height }) => ({
-          width,
-          height,
-          path: await addresses.sign({
-            key: pictureKey(id, version, { width, height }),
-            type: 'image/webp',
-            expiresAt,
-          }),
-        })),
-      ),
-      ...(row.kind === 'image'
-        ? {}
-        : { path: await addresses.sign({ ...sentAs(row), key: fileKey(id, version), expiresAt }) }),
-    }
   }
 }
 

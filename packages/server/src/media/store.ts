@@ -105,6 +105,7 @@ export const selectLargest = (db: Queries, ownerKey: number): Promise<Pick<Media
     .selectFrom('media')
     .select(['chat_key', 'stored_bytes'])
     .where('owner_key', '=', ownerKey)
+    .where('stored_bytes', '>', sql.lit(0))
     .orderBy('stored_bytes', 'desc')
     .limit(sql.lit(limits.largestUploads))
     .execute()

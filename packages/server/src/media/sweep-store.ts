@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/queries/flat'
+import { isHeld } from './holds-store'
 import type { MediaRow } from './store'
 import { isUnshown, isUse, type Use } from './uses-store'
 
@@ -86,11 +87,13 @@ export const releaseUnused = async (
   return keys.length
 }
 
+/** Uploads whose bytes can go. */
 export const selectReleased = (db: Queries, limit: number): Promise<{ key: number; id: StoredId }[]> =>
   db
     .selectFrom('media')
     .select(['key', 'id'])
     .where('released_at', 'is not', null)
+    .where((media) => media.not(isHeld(media)))
     .orderBy('released_at')
     .limit(limit)
     .execute()

@@ -90,20 +90,23 @@ export const isUse =
     and({ media_key, chat_key, message_id })
 
 /**
- * Releases those of some locked uploads that no message shows any more, and returns their ids. Their lock waited for messages
+ * Releases those of some locked uploads that no message shows any more, and returns their keys and ids. Their lock waited for messages
  * that were being forwarded, so that this statement sees them.
  */
-export const releaseUnshown = async (db: Queries, keys: readonly number[], nowMs: number): Promise<StoredId[]> => {
+export const releaseUnshown = async (
+  db: Queries,
+  keys: readonly number[],
+  nowMs: number,
+): Promise<{ readonly key: number; readonly id: StoredId }[]> => {
   if (keys.length === 0) return []
-  const rows = await db
+  return db
     .updateTable('media')
     .set({ released_at: nowMs })
     .where('key', 'in', keys)
     .where('released_at', 'is', null)
     .where(isUnshown)
-    .returning('id')
+    .returning(['key', 'id'])
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 export const isUnshown = ({ not, exists, selectFrom }: ExpressionBuilder<Schema, 'media'>) =>

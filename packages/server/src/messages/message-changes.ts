@@ -90,14 +90,31 @@ export class MessageChanges {
       if (message.retractedAt !== undefined) return message
       refuseEnded(range.row)
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
-      if (uploadsOf(message.body).length > 0)
-        await this.options.media.releaseUses(tx, { chatKey: range.chatKey, messageId: message.id })
       if (!own) await this.record(tx, caller, { action: 'message_retracted', userKey: senderKey, range })
-      const body: StoredBody = { type: 'retracted' }
-      const { mentions: _, mentionsAll: __, forwardedFrom: ___, ...rest } = message
-      const now = { ...rest, body, retractedAt: Math.max(tx.now, message.at) }
-      return this.change(tx, range, { before: message, now })
+      return this.retractFound(tx, range, message)
     })
+  }
+
+  /**
+   * Retracts a message in a locked chat for one who decides on reports of it. A message that is gone stays gone.
+   * @throws `dissolved`
+   */
+  async retractIn(tx: Transaction, caller: Caller, { chatId, id }: Named): Promise<void> {
+    const range = await this.options.access.findCommonRange(tx.db, chatId)
+    const found = range && (await store.selectVisible(tx.db, range, id))
+    if (!found || found.message.retractedAt !== undefined) return
+    refuseEnded(range.row)
+    await this.record(tx, caller, { action: 'message_retracted', userKey: found.senderKey, range })
+    await this.retractFound(tx, range, found.message)
+  }
+
+  private async retractFound(tx: Transaction, range: Readable, message: Message): Promise<Message> {
+    if (uploadsOf(message.body).length > 0)
+      await this.options.media.releaseUses(tx, { chatKey: range.chatKey, messageId: message.id })
+    const body: StoredBody = { type: 'retracted' }
+    const { mentions: _, mentionsAll: __, forwardedFrom: ___, ...rest } = message
+    const now = { ...rest, body, retractedAt: Math.max(tx.now, message.at) }
+    return this.change(tx, range, { before: message, now })
   }
 
   /**

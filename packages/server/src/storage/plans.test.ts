@@ -12,6 +12,8 @@ interface Scene {
   readonly app: TestApp
   readonly alice: Person
   readonly bob: Person
+  /** Without a connection. */
+  readonly carol: Person
   readonly chatId: ChatId
   readonly channelId: ChatId
   readonly crowds: readonly ChatId[]
@@ -36,7 +38,17 @@ const scene = async (): Promise<Scene & AsyncDisposable> => {
   carol.connection.connection.end()
   const taken = () => ran.splice(0)
   const crowds = [chatId, channelId]
-  return { app, alice, bob, chatId, channelId, crowds, taken, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+  return {
+    app,
+    alice,
+    bob,
+    carol,
+    chatId,
+    channelId,
+    crowds,
+    taken,
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  }
 }
 
 /** The calls, by the name of the quantity that must not grow. */
@@ -173,6 +185,34 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
         await alice.call('admin.audit', { ...filter, ...range })
     }
     await app.core.worker.lookForWork()
+  },
+  reports: async ({ app, alice, bob, carol, chatId, channelId }) => {
+    const guest = await app.signedIn(carol.me, carol.token)
+    for (const place of [chatId, channelId]) {
+      const said = await bob.say(place, 'buy boats')
+      await guest.call('reports.create', { message: { chatId: place, id: said.id }, reason: 'spam' })
+    }
+    await guest.call('reports.create', { userId: bob.me.id, reason: 'spam' })
+    guest.connection.connection.end()
+    for (const scope of [{}, { chatId }]) {
+      await alice.call('reports.count', scope)
+      const { reports } = await alice.call('reports.list', scope)
+      for (const { id, acts } of reports.filter(({ userId }) => userId === bob.me.id)) {
+        await alice.call('reports.media', { id })
+        if (acts.includes('retract')) await alice.call('reports.end', { id, act: 'retract' })
+      }
+      const ended = await alice.call('reports.list', { ...scope, state: 'ended' })
+      for (const state of ['open', 'ended'] as const) {
+        const [first] = state === 'open' ? reports : ended.reports
+        if (first) await alice.call('reports.list', { ...scope, state, after: first.id })
+      }
+    }
+    const { reports } = app.core.reports
+    const user = { key: 9_000, id: bob.me.id }
+    await app.database.write(async (tx) => {
+      await reports.removeOld(tx, 100)
+      await reports.eraseReports(tx, user, 100)
+    })
   },
   'lists of channels': async ({ alice, channelId }) => {
     for (const page of [{}, { query: 'ki' }, { after: channelId }, { query: 'ki', after: channelId }])

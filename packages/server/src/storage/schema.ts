@@ -10,9 +10,10 @@ import type {
 import type { Generated } from 'kysely'
 import type { StoredId } from '../lib/uuid-bytes'
 import type { AccountTables } from './account-tables'
+import type { ReportTables } from './report-tables'
 
 /** Rows in their stored form: internal integer keys, ids of 16 bytes, times in epoch milliseconds, flags as 0 and 1. */
-export interface Schema extends AccountTables {
+export interface Schema extends AccountTables, ReportTables {
   meta: { name: string; value: string }
   users: {
     key: Generated<number>
@@ -285,6 +286,8 @@ export interface Schema extends AccountTables {
     /** 1: the message is stored and shows the upload. */
     settled: number
   }
+  /** Uploads whose bytes stay while a report holds them, even if no message shows them any longer. */
+  media_holds: { media_key: number; holder: StoredId }
   invites: {
     code: string
     user_key: number

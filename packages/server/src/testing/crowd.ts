@@ -15,6 +15,8 @@ export const crowdSize = {
   uploads: 10_000,
   /** Half of them are one administrator's acts on one person. */
   audit: 40_000,
+  /** Half of them have ended. Each has a reporter, and a few have very many. */
+  reports: 20_000,
 } as const
 
 /** Ids of version 7 that only their number decides; `kind` is a hexadecimal digit. */
@@ -39,7 +41,7 @@ export const fillPostgres = async (url: string, chatIds: readonly ChatId[]): Pro
   }
 }
 
-const { people, former, messages, pairs, alone, audit } = crowdSize
+const { people, former, messages, pairs, alone, audit, reports } = crowdSize
 
 const peopleAndPairs = [
   `insert into users (key, id, username, name, name_folded, admin, password_hash, created_at, rev, profile_rev, changed_min)
@@ -66,6 +68,15 @@ const peopleAndPairs = [
   `insert into audit (key, at, action, by_key, address, user_key)
    select 1000 + n, n, case when n % 4 < 2 then 'reset_link_made' else 'user_disabled' end, 1001 + n % 2, '', 1001 + n % 2
    from generate_series(1, ${audit}) n`,
+  `insert into reports (key, id, chat_key, message_id, user_key, at, count, reasons, messages, ended_at, act)
+   select 1000000 + n, ${idOf('b', 'n')}, case when n % 3 > 0 then 1000 + n % ${pairs} end,
+     case when n % 3 > 0 then ${idOf('c', 'n')} end, 1001 + n % ${people}, ${Date.now()} + n, 1, '{"spam":1}', '[]',
+     case when n % 2 = 0 then ${Date.now()} + n end, case when n % 2 = 0 then 'dismiss' end
+   from generate_series(1, ${reports}) n`,
+  `insert into reporters (report_key, place, by_key, reason, at)
+   select 1000000 + n, place, 1000 + place, 'spam', ${Date.now()}
+   from generate_series(1, ${reports}) n, generate_series(1, case when n % 5000 = 0 then ${people} else 1 end) place`,
+  `insert into media_holds (media_key, holder) select n, ${idOf('b', 'n')} from generate_series(1, ${reports}) n`,
 ]
 
 /** Every twentieth message was edited, every fiftieth has reactions, and people came one by one. */
@@ -92,6 +103,10 @@ const crowdOf = (chatId: ChatId, at: number): string[] => {
     `insert into reactions (chat_key, seq, message_id, list, bumped_at, rev)
      select ${chat}, n, ${idOf(`${4 + at}`, 'n')}, '[]', 0, ${messages} + 1000 + n
      from generate_series(1000, ${messages}) n where n % 50 = 1`,
+    `insert into reports (id, chat_key, message_id, user_key, at, count, reasons, messages, ended_at, act)
+     select ${idOf((13 + at).toString(16), 'n')}, ${chat}, ${idOf(`${4 + at}`, 'n')}, 1000 + n, ${Date.now()} + n, 1, '{"spam":1}',
+       '[]', case when n % 2 = 0 then ${Date.now()} + n end, case when n % 2 = 0 then 'dismiss' end
+     from generate_series(1, ${reports}) n`,
     `update chats set seq = ${messages}, rev = ${2 * messages} + 2000, member_count = member_count + ${members}
      where key = ${chat}`,
   ]

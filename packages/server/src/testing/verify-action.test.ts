@@ -8,6 +8,7 @@ import { channelCases } from './verify-channels'
 import { closingCases } from './verify-closing'
 import { friendCases } from './verify-friends'
 import { groupCases } from './verify-groups'
+import { reportCases } from './verify-reports'
 import { stateCases } from './verify-states'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
@@ -16,6 +17,7 @@ const cases: Cases = {
   ...friendCases,
   ...stateCases,
   ...groupCases,
+  ...reportCases,
   'chats.direct': {
     'with somebody new': {
       when: ({ alice, carol }) => alice.call('chats.direct', { userId: carol.me.id }),

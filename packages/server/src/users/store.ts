@@ -48,6 +48,17 @@ export const selectByIds = (db: Queries, ids: readonly UserId[]): Promise<Public
 export const selectById = (db: Queries, id: UserId): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('id', '=', toBytes(id)).executeTakeFirst()
 
+/** The administrators who can sign in, by the index of administrators. */
+export const selectActiveAdmins = (db: Queries): Promise<Pick<UserRow, 'key' | 'id'>[]> =>
+  db
+    .selectFrom('users')
+    .select(['key', 'id'])
+    .where('admin', '=', sql.lit(1))
+    .where('created_at', '>=', 0)
+    .where('disabled_at', 'is', null)
+    .where('closed_at', 'is', null)
+    .execute()
+
 /** Above everything that begins with a text. */
 const last = '\u{10ffff}'
 

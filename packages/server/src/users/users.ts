@@ -1,6 +1,7 @@
 import type { Me, User, UserId } from '@parley/protocol'
 import { Cache } from '../lib/cache'
 import { fail } from '../lib/fail'
+import { toId } from '../lib/uuid-bytes'
 import type { Database, Queries } from '../storage/database'
 import * as store from './store'
 
@@ -55,6 +56,17 @@ export class Users {
   /** The ids of all administrators. */
   async adminIds(db: Queries): Promise<UserId[]> {
     return (await store.selectAdmins(db)).map((row) => store.toUser(row).id)
+  }
+
+  /** Whether a user is an administrator who can sign in, in a snapshot or transaction. */
+  async isActiveAdmin(db: Queries, key: number): Promise<boolean> {
+    const row = await store.selectByKey(db, key)
+    return row?.admin === 1 && row.disabled_at === null && row.closed_at === null
+  }
+
+  /** The administrators who can sign in. */
+  async activeAdmins(db: Queries): Promise<UserRef[]> {
+    return (await store.selectActiveAdmins(db)).map(({ key, id }) => ({ key, id: toId<UserId>(id) }))
   }
 
   /** A user's own profile and rev: a client with this rev is up to date. */

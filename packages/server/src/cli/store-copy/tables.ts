@@ -260,6 +260,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     key: ['media_key', 'chat_key', 'message_id'],
     columns: { media_key: true, chat_key: true, message_id: true, used_at: true, settled: true },
   },
+  media_holds: { key: ['media_key', 'holder'], columns: { media_key: true, holder: true } },
   invites: {
     key: ['code'],
     columns: {
@@ -298,6 +299,18 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   },
   registrations: { key: ['user_key'], columns: { user_key: true, address: true, network: true, at: true } },
   network_bans: { key: ['network'], columns: { network: true, created_at: true, expires_at: true } },
+  reports: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, chat_key: true, message_id: true, user_key: true, at: true, count: true },
+      ...{ reasons: true, messages: true, ended_at: true, act: true, for_ms: true, ended_by: true, by_admin: true },
+    },
+  },
+  reporters: {
+    key: ['report_key', 'place'],
+    columns: { report_key: true, place: true, by_key: true, reason: true, note: true, at: true },
+  },
   failures: { key: ['key'], columns: { key: true, count: true, at: true } },
   usage: { key: ['user_key'], columns: { user_key: true, day: true, written_bytes: true, file_bytes: true } },
   // Holders of leases work on the source. In the copy leases are free, and their fences continue to rise.

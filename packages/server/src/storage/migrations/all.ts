@@ -17,6 +17,7 @@ import { sessionAddresses } from './0015-session-addresses'
 import { networks } from './0016-networks'
 import { accountRequests } from './0017-account-requests'
 import { pinyin } from './0018-pinyin'
+import { reports } from './0019-reports'
 import type { Migration } from './migration'
 
 /**
@@ -42,4 +43,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-networks': networks,
   '0017-account-requests': accountRequests,
   '0018-pinyin': pinyin,
+  '0019-reports': reports,
 }

@@ -1,4 +1,4 @@
-import { type ChatId, type MessageId, newUuidV7, type Params } from '@parley/protocol'
+import { type ChatId, type MediaId, type MessageId, newUuidV7, type Params } from '@parley/protocol'
 import { mailedCode } from '../mailed-code'
 import { pngOf } from '../sample-pictures'
 import type { Person, TestApp } from '../test-app'
@@ -24,6 +24,8 @@ export const traces = {
   note: 'from the harbour',
   lonelyGroup: 'Society of one',
   email: 'pier.keeper@lake.example',
+  reportNote: 'the gulls saw it',
+  reportedCaption: 'a caption that was reported',
   pendingEmail: 'pier.warden@hill.example',
 } as const
 
@@ -47,9 +49,10 @@ export const doEverything = async (app: TestApp) => {
   await alice.call('friends.request', { userId: admin.me.id, note: traces.request })
   await admin.call('admin.resetPassword', { userId: alice.me.id })
   await alice.call('invites.create', {})
+  const reported = await fillReports(app, { alice, bob, carol }, inChats.direct)
   const wrong = app.connect()
   await wrong.call('accounts.login', { login: traces.username, password: 'a guess' }).catch(() => undefined)
-  return { admin, alice, bob, carol, avatar, ...inGroups, ...inChats }
+  return { admin, alice, bob, carol, avatar, reported, ...inGroups, ...inChats }
 }
 
 const fillEmails = async (app: TestApp, alice: Person): Promise<void> => {
@@ -64,6 +67,21 @@ interface Trio {
   readonly alice: Person
   readonly bob: Person
   readonly carol: Person
+}
+
+/** Alice reports, and is reported. */
+const fillReports = async (app: TestApp, { alice, bob, carol }: Trio, direct: ChatId): Promise<MediaId> => {
+  const heard = await bob.say(direct, 'react to that')
+  const note = traces.reportNote
+  await alice.call('reports.create', { message: { chatId: direct, id: heard.id }, reason: 'abuse', note })
+  await alice.call('reports.create', { userId: carol.me.id, reason: 'other', note })
+  await carol.call('reports.create', { userId: alice.me.id, reason: 'spam', note: `${traces.name} again` })
+  const { mediaId } = await upload(app, alice, { chatId: direct, bytes: pngOf(36, 36) })
+  const body = { type: 'image', mediaId, caption: traces.reportedCaption } as const
+  const { id } = await alice.call('messages.send', { id: message(), chatId: direct, body })
+  await bob.call('reports.create', { message: { chatId: direct, id }, reason: 'spam' })
+  await alice.call('messages.retract', { chatId: direct, id })
+  return mediaId
 }
 
 const newGroup = async (owner: Person, about: Omit<Params<'groups.create'>, 'id'>): Promise<ChatId> => {

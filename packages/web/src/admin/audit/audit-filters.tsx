@@ -23,6 +23,7 @@ const kinds: { readonly [A in AuditAction]: true } = {
   message_pinned: true,
   message_unpinned: true,
   message_retracted: true,
+  report_ended: true,
   network_blocked: true,
   network_unblocked: true,
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditValues } from '@parley/protocol'
+import type { AuditEntry, AuditValues, ReportAct } from '@parley/protocol'
 import type { Format, T } from '../../i18n'
 import { durationText } from '../../i18n/durations'
 
@@ -12,6 +12,15 @@ const modes = {
 } as const
 const isMode = (value: Value): value is keyof typeof modes => typeof value === 'string' && Object.hasOwn(modes, value)
 
+const reportActs: { readonly [A in ReportAct]: `reportEnded_${A}` } = {
+  dismiss: 'reportEnded_dismiss',
+  retract: 'reportEnded_retract',
+  mute: 'reportEnded_mute',
+  ban: 'reportEnded_ban',
+  disable: 'reportEnded_disable',
+}
+const isReportAct = (value: Value): value is ReportAct => typeof value === 'string' && Object.hasOwn(reportActs, value)
+
 const timeOf = (value: Value, { format }: Words) => (typeof value === 'number' ? format.dateTime(value) : undefined)
 const onOff = (value: Value, { t }: Words) => t(value === true ? 'auditYes' : 'auditNo')
 
@@ -24,7 +33,7 @@ interface Setting {
   readonly label:
     | ('adminRegistration' | 'registrationOpens' | 'registrationCloses' | 'serverName' | 'displayName')
     | ('channelAbout' | 'announcement' | 'auditMutedAll' | 'worldOpen' | 'slowMode' | 'auditMutedUntil')
-    | ('network' | 'networkBlockedEnd')
+    | ('network' | 'networkBlockedEnd' | 'auditReportAct' | 'auditMutedFor')
   readonly say?: (value: Value, words: Words) => string | undefined
 }
 
@@ -49,6 +58,14 @@ const settings: Readonly<Record<string, Setting>> = {
   network: { label: 'network' },
   expiresAt: { label: 'networkBlockedEnd', say: timeOf },
   mutedUntil: { label: 'auditMutedUntil', say: timeOf },
+  reportAct: {
+    label: 'auditReportAct',
+    say: (value, { t }) => (isReportAct(value) ? t(reportActs[value]) : undefined),
+  },
+  mutedForMs: {
+    label: 'auditMutedFor',
+    say: (value, { t }) => (typeof value === 'number' ? durationText(t, value) : undefined),
+  },
 }
 
 /** A changed setting in words. */

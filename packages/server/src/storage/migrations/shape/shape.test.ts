@@ -132,7 +132,7 @@ test.each(kinds)('%s: what an operator adds or a missing index is no obstacle', 
   const expected = await readShape(database.db, kind)
   await run(database.db, [
     'create index for_reports on messages (at)',
-    'create table reports (a text not null)',
+    'create table tallies (a text not null)',
     'alter table users add column payroll text',
     'drop index users_by_name',
   ])
