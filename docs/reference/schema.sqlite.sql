@@ -13,7 +13,7 @@ CREATE TABLE users (
     preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
     seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
-    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text);
+    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text, second_factor_at integer, recovery_codes integer not null default 0);
 
 CREATE INDEX users_by_change on users (changed_min);
 
@@ -321,3 +321,21 @@ CREATE UNIQUE INDEX reporters_once on reporters (report_key, by_key);
 CREATE INDEX reporters_by_time on reporters (by_key, at);
 
 CREATE INDEX media_holds_of on media_holds (holder);
+
+CREATE TABLE second_factors (
+      user_key integer primary key references users (key), secret text not null, last_step integer not null default 0,
+      tries_until integer not null default 0, expires_at integer);
+
+CREATE INDEX second_factors_pending on second_factors (expires_at) where expires_at is not null;
+
+CREATE TABLE recovery_codes (
+      user_key integer not null references users (key), code_hash blob not null,
+      primary key (user_key, code_hash)) without rowid;
+
+CREATE TABLE sign_in_tickets (
+      ticket_hash blob primary key, user_key integer not null references users (key), kind text not null,
+      proof blob not null, password_hash text, expires_at integer not null) without rowid;
+
+CREATE INDEX sign_in_tickets_of_user on sign_in_tickets (user_key, expires_at);
+
+CREATE INDEX sign_in_tickets_old on sign_in_tickets (expires_at);

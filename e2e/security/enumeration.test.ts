@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { eventually } from '@parley/server/src/testing/eventually'
 import { mailedCode } from '@parley/server/src/testing/mailed-code'
+import { turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
 import { Refused, TestApp } from '@parley/server/src/testing/test-app'
 
 /** Measurements of each kind. */
@@ -111,4 +112,29 @@ test('[RQ2] signing in with a wrong password takes the same time for a waiting r
     expect(responses[0]).toEqual(responses[1] ?? [])
     expect(Math.abs(z)).toBeLessThan(Z_MAX)
   }
+})
+
+test('a wrong password takes the same time and responds the same with and without a second factor', async () => {
+  await using scene = await start()
+  const { app, door } = scene
+  const dave = await app.person('david', { password: 'correct horse 5 battery' })
+  await turnOnSecondFactor(app, dave, 'correct horse 5 battery')
+  const signIn = (login: string) => () => outcome(door().call('accounts.login', { login, password: 'wrong' }))
+  const { z, responses } = await compare([signIn('david'), signIn('carol')])
+  expect(responses[0]).toEqual([expect.stringMatching(/^bad_credentials /)])
+  expect(responses[0]).toEqual(responses[1] ?? [])
+  expect(Math.abs(z)).toBeLessThan(Z_MAX)
+})
+
+test('a wrong code for a new password takes the same time and responds the same with and without a second factor', async () => {
+  await using scene = await start()
+  const { app, door } = scene
+  const dave = await app.person('david', { password: 'correct horse 5 battery' })
+  await turnOnSecondFactor(app, dave, 'correct horse 5 battery')
+  const reset = (login: string) => () =>
+    outcome(door().call('accounts.resetPassword', { login, code: '00000000', newPassword: 'seven paper boats ashore' }))
+  const { z, responses } = await compare([reset('david'), reset('carol')])
+  expect(responses[0]).toEqual([expect.stringMatching(/^code_invalid code /)])
+  expect(responses[0]).toEqual(responses[1] ?? [])
+  expect(Math.abs(z)).toBeLessThan(Z_MAX)
 })

@@ -1,6 +1,6 @@
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
-import { type Person, TestApp, type TestConnection } from '@parley/server/src/testing/test-app'
+import { type Person, type Refused, TestApp, type TestConnection } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
 
 /**
@@ -75,6 +75,9 @@ export const createTestChats = async ({ owner, ...others }: Cast): Promise<TestC
   return { group, channel, early: early.id, late: late.id }
 }
 
+/** A recovery code of each person whose second factor is on, by username. */
+export const recoveryCodes = new Map<string, string>()
+
 /** A role's connection with a new session, so that ending the session affects nothing else. */
 export const enter = async (app: TestApp, cast: Cast, role: Role): Promise<TestConnection> => {
   const connection = app.connect()
@@ -82,7 +85,10 @@ export const enter = async (app: TestApp, cast: Cast, role: Role): Promise<TestC
   const { username: login } = cast[role].me
   const password = `correct horse ${login.length} battery`
   const door = app.connect()
-  const { session } = await door.call('accounts.login', { login, password })
+  const { session } = await door.call('accounts.login', { login, password }).catch(({ ticket = '' }: Refused) => {
+    const code = recoveryCodes.get(login) ?? ''
+    return door.call('accounts.passSecondFactor', { ticket, code })
+  })
   door.connection.end()
   await connection.call('session.open', { token: session.token })
   return connection

@@ -1,6 +1,7 @@
 import { newUuidV7 } from '@parley/protocol'
+import { ticketOf, totpCode, turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
 import { solved } from '@parley/server/src/testing/solved'
-import { newChatId } from './matrix-cast'
+import { newChatId, type Role, recoveryCodes } from './matrix-cast'
 import { administrators, everyone, type PartOf, type Scene, signedIn } from './matrix-entry'
 
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
@@ -18,6 +19,15 @@ const requestBy = async ({ app, cast }: Scene) => {
   const request = requests.find(({ username }) => username === name)
   if (!request) throw new Error('the request is missing')
   return request.id
+}
+
+/** Turns on the second factor of a role, and returns what changes of it take. */
+const withFactor = async ({ app, cast }: Scene, role: Role) => {
+  const person = cast[role === 'stranger' ? 'owner' : role]
+  const password = passwordOf(person.me.username)
+  const { nextCode, recoveryCodes: own } = await turnOnSecondFactor(app, person, password)
+  recoveryCodes.set(person.me.username, own[0] ?? '')
+  return { login: person.me.username, password, code: nextCode() }
 }
 
 /** Actions on the own account, and on another person. */
@@ -106,6 +116,43 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     },
     changesScene: true,
     outcomes: everyone,
+  },
+  'accounts.passSecondFactor': {
+    params: async (scene, role) => {
+      const { login, password, code } = await withFactor(scene, role)
+      return { ticket: await ticketOf(scene.app.connect().call('accounts.login', { login, password })), code }
+    },
+    changesScene: true,
+    outcomes: everyone,
+  },
+  'accounts.setUpTotp': {
+    params: ({ cast }, role) => ({ password: passwordOf(cast[role === 'stranger' ? 'owner' : role].me.username) }),
+    outcomes: signedIn,
+  },
+  'accounts.confirmTotp': {
+    params: async ({ app, cast }, role) => {
+      const person = cast[role === 'stranger' ? 'owner' : role]
+      const { secret } = await person.call('accounts.setUpTotp', { password: passwordOf(person.me.username) })
+      return { code: totpCode(secret, app.database.now()) }
+    },
+    changesScene: true,
+    outcomes: signedIn,
+  },
+  'accounts.renewRecoveryCodes': {
+    params: async (scene, role) => {
+      const { password, code } = await withFactor(scene, role)
+      return { password, code }
+    },
+    changesScene: true,
+    outcomes: signedIn,
+  },
+  'accounts.disableTotp': {
+    params: async (scene, role) => {
+      const { password, code } = await withFactor(scene, role)
+      return { password, code }
+    },
+    changesScene: true,
+    outcomes: signedIn,
   },
   'accounts.setPrivacy': { params: () => ({ seenBy: 'friends' }), outcomes: signedIn },
   'sessions.list': { params: () => ({}), outcomes: signedIn },
@@ -204,6 +251,7 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     },
     outcomes: administrators,
   },
+  'admin.removeSecondFactor': { params: owner, outcomes: administrators },
   'admin.audit': {
     params: () => ({}),
     outcomes: administrators,

@@ -1,50 +1,23 @@
 import { z } from 'zod'
+import { Challenge, challengeDoc, challengeSolution } from './challenge'
 import { GroupCard } from './group-lists'
 import { limits } from './limits'
 import { Preferences } from './preferences'
 import { bio, deviceName, displayName, Me, mediaId, Session, timeMs, User, username } from './rows'
+import { secondFactor } from './second-factor'
+import { SignedIn } from './signed-in'
 import { domain, method } from './specs'
 import { paragraph } from './texts'
+
+export { Challenge }
 
 const password = z
   .string()
   .min(limits.passwordMinChars, { error: `must be at least ${limits.passwordMinChars} characters` })
   .max(limits.passwordMaxChars)
 
-/** The session of a new sign-in. The token appears only here, and the server stores only its hash. Browsers also get it as a cookie. */
-const SignedIn = z.object({ user: Me, session: Session.extend({ token: z.string() }) })
-
 /** The ticket of a request for an account. */
 const ticket = z.string().max(100)
-
-/** A proof of work, as the second version of ALTCHA defines it. */
-export const Challenge = z.object({
-  /** The problem that the client solves. */
-  parameters: z.object({
-    algorithm: z.string().describe('Always `SHA-256`: a key is the hash of salt, nonce and counter, hashed again.'),
-    nonce: z.string().describe('Hexadecimal.'),
-    salt: z.string().describe('Hexadecimal.'),
-    cost: z.int().positive().describe('How many times each key is hashed.'),
-    keyLength: z.int().positive().describe('Bytes of a key.'),
-    keyPrefix: z.string().describe('Hexadecimal. The key of the right counter begins with it.'),
-    expiresAt: z.int().describe('Epoch seconds.'),
-    /** The limits of the search. */
-    data: z.object({ maxCounter: z.int().positive().describe('The right counter is lower.') }),
-  }),
-  signature: z.string(),
-})
-export type Challenge = z.output<typeof Challenge>
-
-/** These paragraphs are all that a solver needs. A test recomputes the example. */
-const challengeDoc = [
-  'Returns a proof of work for a call without a session. It is valid for five minutes and for one call. With `login`, the challenge is as hard as signing in as that user currently is.',
-  'To solve it, decode `salt` and `nonce` from hexadecimal. Try each counter from 0 on, below `data.maxCounter`. For each, append the counter to the salt followed by the nonce, as four bytes with the highest first. Hash these bytes with SHA-256, and hash the result again until you have hashed `cost` times. The first `keyLength` bytes are the key of this counter. The key of the right counter, in lower-case hexadecimal, begins with `keyPrefix`.',
-  'The solution is the JSON object `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}` as a string in standard Base64 with padding. `challenge` is this response unchanged. `counter` is the right counter, and `derivedKey` its whole key in hexadecimal. Send the string as `challenge` with the call.',
-  'An example: `salt` is `f0e0d0c0b0a090807060504030201000` and `nonce` is `000102030405060708090a0b0c0d0e0f`. `cost` is `3`, `keyLength` is `32` and `keyPrefix` is `a500ee15a09fe6bd5681c171f842f2a0`. The right counter is `451`, and its key is `a500ee15a09fe6bd5681c171f842f2a06e954902c73aa238fe586fdd1a2bc39c`. A complete client is `examples/python/register.py`.',
-].join('\n\n')
-
-/** Base64 of the JSON `{challenge, solution: {counter, derivedKey}}`, with the key in hexadecimal. */
-const challengeSolution = z.string().max(limits.challengeSolutionMaxChars)
 
 /** An e-mail address as people type it. */
 const email = z
@@ -220,7 +193,7 @@ export const accounts = domain({
     errors: [],
   }),
   login: method({
-    doc: 'Signs in by username, or by confirmed e-mail address. Wrong logins and wrong passwords get the same response after the same time. After a few failures the call needs a solved challenge: `challenge_required` requests one, or a harder one, which `accounts.challenge` returns for the same `login`. Failures only delay further attempts from their own address. Only the right password of a closed account gets `account_closed`, which says until when it can be restored. Only the right password of a request for an account gets `approval_pending`, which says until when it waits.',
+    doc: 'Signs in by username, or by confirmed e-mail address. Wrong logins and wrong passwords get the same response after the same time. After a few failures the call needs a solved challenge: `challenge_required` requests one, or a harder one, which `accounts.challenge` returns for the same `login`. Failures only delay further attempts from their own address. Only the right password of a closed account gets `account_closed`, which says until when it can be restored. Only the right password of a request for an account gets `approval_pending`, which says until when it waits. Only the right password of an account with a second factor gets `second_factor_required`, with a ticket for `accounts.passSecondFactor`.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
@@ -234,11 +207,13 @@ export const accounts = domain({
       'bad_credentials',
       'account_closed',
       'approval_pending',
+      'second_factor_required',
       'network_blocked',
       'challenge_required',
       'challenge_invalid',
     ],
   }),
+  ...secondFactor,
   close: method({
     doc: 'Closes the caller’s account, which takes the password. All sessions end, and direct chats of the account can’t be written to. The owner can restore it with `accounts.restore` until `restorableUntil`. Afterwards the server erases it, and its messages stay as those of a deleted account. Groups with other members pass to another owner. Wrong passwords delay further attempts of this session.',
     auth: 'user',
@@ -253,7 +228,7 @@ export const accounts = domain({
     errors: ['bad_credentials', 'last_admin'],
   }),
   restore: method({
-    doc: 'Opens a closed account again and signs in. It takes what `accounts.login` takes, and refuses what it refuses. An account that is open is signed in.',
+    doc: 'Opens a closed account again and signs in. It takes what `accounts.login` takes, and refuses what it refuses. An account that is open is signed in. An account with a second factor stays closed until `accounts.passSecondFactor` succeeds.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
@@ -263,7 +238,14 @@ export const accounts = domain({
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['bad_credentials', 'approval_pending', 'network_blocked', 'challenge_required', 'challenge_invalid'],
+    errors: [
+      'bad_credentials',
+      'approval_pending',
+      'second_factor_required',
+      'network_blocked',
+      'challenge_required',
+      'challenge_invalid',
+    ],
   }),
   logout: method({
     doc: 'Ends this session on every connection that uses it.',
@@ -369,7 +351,7 @@ export const accounts = domain({
     errors: ['challenge_required', 'challenge_invalid'],
   }),
   resetPassword: method({
-    doc: 'Sets a new password and signs in, with the code of a reset link, or with `login` and the code of a mail from `accounts.recover`. All sessions of the account end. A code works once. A link works for 24 hours, the code of a mail for ten minutes and a few tries. Newer codes replace older ones of their kind.',
+    doc: 'Sets a new password and signs in, with the code of a reset link, or with `login` and the code of a mail from `accounts.recover`. All sessions of the account end. A code works once. A link works for 24 hours, the code of a mail for ten minutes and a few tries. Newer codes replace older ones of their kind. For an account with a second factor, the response is `second_factor_required`, and the password changes with `accounts.passSecondFactor`.',
     auth: 'none',
     rate: 'auth',
     final: true,
@@ -381,7 +363,14 @@ export const accounts = domain({
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['reset_invalid', 'code_invalid', 'account_closed', 'network_blocked', 'weak_password'],
+    errors: [
+      'reset_invalid',
+      'code_invalid',
+      'account_closed',
+      'second_factor_required',
+      'network_blocked',
+      'weak_password',
+    ],
   }),
   setPrivacy: method({
     doc: 'Changes who can see and contact the caller. Fields that are left out stay unchanged. The server applies changes immediately.',

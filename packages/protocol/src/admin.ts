@@ -24,6 +24,8 @@ export const AdminUser = User.extend({
   eraseAt: timeMs.optional(),
   /** The network address that the account was registered from. Absent once it is removed. */
   address: z.string().optional(),
+  /** When the person turned their second factor on. Absent while it is off. */
+  secondFactorSince: timeMs.optional(),
 })
 export type AdminUser = z.output<typeof AdminUser>
 
@@ -263,6 +265,15 @@ export const admin = domain({
       network: networkName,
     }),
     output: z.object({}),
+    errors: ['not_found'],
+  }),
+  removeSecondFactor: method({
+    doc: 'Turns off the second factor of a user who lost their device and their recovery codes. The server tells their e-mail address. Their password stays. Administrators turn off their own with `accounts.disableTotp`.',
+    auth: 'admin',
+    rate: 'write',
+    final: true,
+    input: z.object({ userId }),
+    output: AdminUser,
     errors: ['not_found'],
   }),
   audit: method({

@@ -10,6 +10,7 @@ export const auditAction = z.enum([
   'user_closed',
   'user_restored',
   'reset_link_made',
+  'second_factor_removed',
   'admin_granted',
   'request_approved',
   'request_declined',

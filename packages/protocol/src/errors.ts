@@ -98,6 +98,21 @@ export const errors = {
     false,
     'This code is wrong, has expired, or was tried too often. Check the newest mail, or request another code.',
   ),
+  second_factor_required: row(
+    -32088,
+    403,
+    false,
+    'This account has a second factor. Pass the ticket of this error and a code to accounts.passSecondFactor.',
+  ),
+  second_factor_invalid: row(
+    -32084,
+    403,
+    false,
+    'This code is wrong or was already used. Enter the current code of your authenticator app, or an unused recovery code.',
+  ),
+  second_factor_on: row(-32085, 409, false, 'The second factor is already on. Turn it off first.'),
+  second_factor_off: row(-32086, 409, false, 'The second factor is off. Turn it on first.'),
+  ticket_invalid: row(-32087, 403, false, 'This sign-in took too long, or was replaced. Sign in again.'),
   challenge_required: row(
     -32018,
     403,
@@ -178,6 +193,8 @@ export interface ErrorData {
   until?: number
   /** The wrong parameter, as a path such as `body.text`. */
   field?: string
+  /** Of `second_factor_required`: what `accounts.passSecondFactor` takes together with a code. */
+  ticket?: string
 }
 
 /** An error on the wire, the same over every transport. */

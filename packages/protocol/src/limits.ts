@@ -50,6 +50,19 @@ export const limits = {
   recoveryCodes: 3,
   /** Codes for a new password, per account. After them the account waits an hour. */
   recoveryCodesPerAccount: 5,
+  /** The digits of a code of the second factor. */
+  secondFactorDigits: 6,
+  /** How long a new secret of the second factor waits for its first code. */
+  secondFactorSetupMs: 30 * 60_000,
+  /** Wrong codes of the second factor at once, per account and from all network addresses. Recovery codes don't count. */
+  secondFactorTries: 10,
+  /** After this long, an account takes one more wrong code. All guesses of a year succeed with a probability below 1 %. */
+  secondFactorTryMs: 3 * 3_600_000,
+  secondFactorRecoveryCodes: 10,
+  /** How long a sign-in waits for the code of the second factor. */
+  ticketMs: 10 * 60_000,
+  /** Sign-ins of an account that wait for a code. A newer one replaces the oldest. */
+  ticketsPerAccount: 50,
   passwordMinChars: 10,
   passwordMaxChars: 200,
   /** How long a challenge is valid. */

@@ -342,5 +342,16 @@ export const Friend = z.object({
 export type Friend = z.output<typeof Friend>
 
 /** A user's own profile. */
-export const Me = User.extend({ admin: z.boolean() })
+export const Me = User.extend({
+  admin: z.boolean(),
+  /** The second factor of sign-ins. Absent while it is off. */
+  secondFactor: z
+    .object({
+      /** When it was turned on. */
+      since: timeMs,
+      /** Unused recovery codes. */
+      recoveryCodesLeft: z.int().nonnegative(),
+    })
+    .optional(),
+})
 export type Me = z.output<typeof Me>

@@ -221,10 +221,20 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     settlers,
     restoreMs,
   })
-  const { closing, settings, resets } = accounts
+  const { closing, notices, secondFactors, settings, resets } = accounts
   const mailStatus = new MailStatus({ ...shared, mail, settings })
   const networkOrigins = options.networkOrigins ?? (() => [])
-  const admin = new Admin({ ...shared, settings, channels, resets, closing, registrations, networkOrigins })
+  const admin = new Admin({
+    ...shared,
+    settings,
+    channels,
+    resets,
+    closing,
+    notices,
+    secondFactors,
+    registrations,
+    networkOrigins,
+  })
   const reports = createReports({
     ...{ ...shared, admin, groups, channels },
     ...{ messages: messages.changes, held: media.held },

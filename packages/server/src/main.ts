@@ -114,6 +114,7 @@ const runServer = async (config: Config): Promise<void> => {
 const adminActs = {
   grant: async () => (await import('./cli/grant')).grant,
   'reset-password': async () => (await import('./cli/reset-password')).resetPassword,
+  'remove-second-factor': async () => (await import('./cli/remove-second-factor')).removeSecondFactor,
   close: async () => (await import('./cli/close-account')).closeAccount,
   restore: async () => (await import('./cli/close-account')).restoreAccount,
 }
@@ -184,6 +185,7 @@ switch (command.name) {
     break
   case 'grant':
   case 'reset-password':
+  case 'remove-second-factor':
   case 'close':
   case 'restore':
     await runAdmin(readConfig(), command.name, command.username)

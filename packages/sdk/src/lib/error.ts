@@ -24,6 +24,8 @@ export class ParleyError extends Error {
   readonly until: number | undefined
   /** The parameter that was wrong, as a path such as `body.text`. */
   readonly field: string | undefined
+  /** Of `second_factor_required`: what `accounts.passSecondFactor` takes together with a code. */
+  readonly ticket: string | undefined
   /** True when there is no answer at all: whether the call had an effect is not known. */
   readonly unanswered: boolean
 
@@ -34,6 +36,7 @@ export class ParleyError extends Error {
     this.retryAfterMs = error.data.retryAfterMs
     this.until = error.data.until
     this.field = error.data.field
+    this.ticket = error.data.ticket
     this.unanswered = options.unanswered ?? false
   }
 }

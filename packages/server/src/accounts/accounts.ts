@@ -31,6 +31,7 @@ import type { ReservedNames } from './reserved-names'
 import { ruleAt, type Settings } from './settings'
 import type { SetupCode } from './setup-code'
 import * as store from './store'
+import { demandSecondFactor } from './tickets'
 
 export interface AccountsOptions {
   readonly database: Database
@@ -176,6 +177,8 @@ export class Accounts {
       await counted.succeeded(tx)
       if (row.disabled_at !== null) return fail('account_disabled')
       if (row.erase_at !== null && accepts === 'open') return fail('account_closed', { until: row.erase_at })
+      const second = await demandSecondFactor(tx, row, { kind: accepts === 'open' ? 'sign_in' : 'restore' })
+      if (second) return second
       await closing.reopenIn(tx, row)
       const user = { key: row.key, id: toUser(row).id }
       const session = await sessions.createSession(tx, user, signedInFrom(stranger, input))

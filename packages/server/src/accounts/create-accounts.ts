@@ -19,6 +19,8 @@ import { RequestAnswers } from './requests/request-answers'
 import { RequestNotices } from './requests/request-notices'
 import { AccountRequests } from './requests/requests'
 import { ReservedNames } from './reserved-names'
+import { OwnSecondFactors } from './second-factor/own-second-factor'
+import { SecondSteps } from './second-factor/second-step'
 import { Settings } from './settings'
 import { SetupCode } from './setup-code'
 
@@ -74,6 +76,7 @@ export const createAccounts = ({
   const [emails, recovery] = [new OwnEmails(shared), new Recovery(shared)]
   const requestParts = { ...others, ...shared, notices: new RequestNotices(others) }
   const requests = new AccountRequests(requestParts)
+  const [secondFactors, secondSteps] = [new OwnSecondFactors(shared), new SecondSteps(shared)]
   const sendsMail = mail.mailer.reachesPeople
   return {
     ...parts,
@@ -83,6 +86,9 @@ export const createAccounts = ({
     requests,
     answers: new RequestAnswers(requestParts),
     accounts: new Accounts({ ...others, ...parts, notices, requests, sendsMail, demo: config.demo }),
+    notices,
+    secondFactors,
+    secondSteps,
   }
 }
 export type AccountParts = ReturnType<typeof createAccounts>

@@ -16,6 +16,7 @@ import { eraseUsage } from '../usage/usage-erasing'
 import type { UserRef, Users } from '../users/users'
 import type { OwnEmails } from './email/own-email'
 import type { PasswordResets } from './password-resets'
+import type { OwnSecondFactors } from './second-factor/own-second-factor'
 
 /**
  * Erases the next rows of one kind of a user whose profile is erased. One transaction each, and safe to repeat.
@@ -28,6 +29,7 @@ export interface EraseParts {
   readonly sessions: Pick<Sessions, 'eraseSessions'>
   readonly resets: Pick<PasswordResets, 'eraseCode'>
   readonly emails: Pick<OwnEmails, 'eraseEmail'>
+  readonly secondFactors: Pick<OwnSecondFactors, 'eraseFactor'>
   readonly audit: Pick<AuditLog, 'eraseAddresses'>
   readonly registrations: Pick<Registrations, 'eraseAddress'>
   /** Reports about and by the person. */
@@ -43,11 +45,13 @@ export const STEP_ROWS = 500
 
 /** Everything that refers to a person, in an order in which each step finds what it needs. */
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
-  const { users, sessions, resets, emails, audit, registrations, reports, media, chats, groups, channels } = parts
+  const { users, sessions, resets, emails, secondFactors, audit, registrations, reports, media } = parts
+  const { chats, groups, channels } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
     (tx, user) => emails.eraseEmail(tx, user),
+    (tx, user) => secondFactors.eraseFactor(tx, user),
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => registrations.eraseAddress(tx, user),
     (tx, user) => reports.eraseReports(tx, user, STEP_ROWS),

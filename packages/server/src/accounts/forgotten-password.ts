@@ -9,6 +9,7 @@ import { toMe, toUser, type UserRow } from '../users/users'
 import { deleteCodes } from './email/email-store'
 import type { Notices } from './email/notices'
 import { deleteReset } from './reset-store'
+import { deleteTickets } from './ticket-store'
 
 export interface ForgottenPassword {
   readonly notices: Pick<Notices, 'passwordChanged'>
@@ -20,11 +21,19 @@ export interface ForgottenPassword {
   readonly from: SignedInFrom
 }
 
-/** Stores the hash of a new password for a locked user, and voids their reset link and all codes in mails. */
+/** Stores the hash of a new password for a locked user. Voids their reset link, all codes in mails, and sign-ins that
+ * wait for a code. */
 export const replacePassword = async (tx: Transaction, userKey: number, hash: string): Promise<void> => {
   await deleteReset(tx.db, userKey)
   await deleteCodes(tx.db, userKey)
+  await deleteTickets(tx.db, userKey)
   await updateUser(tx.db, userKey, { password_hash: hash })
+}
+
+/** @throws `account_disabled`, `account_closed` */
+export const refuseUnusable = ({ disabled_at, erase_at }: UserRow): void => {
+  if (disabled_at !== null) throw fail('account_disabled')
+  if (erase_at !== null) throw fail('account_closed', { until: erase_at })
 }
 
 /**
@@ -36,8 +45,7 @@ export const setForgottenPassword = async (
   tx: Transaction,
   { row, hash, sessions, from, notices }: ForgottenPassword,
 ): Promise<{ signedIn: Result<'accounts.resetPassword'>; letter: Letter | undefined }> => {
-  if (row.disabled_at !== null) throw fail('account_disabled')
-  if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
+  refuseUnusable(row)
   const user = { key: row.key, id: toUser(row).id }
   await replacePassword(tx, row.key, hash)
   await sessions.revokeAll(tx, user)

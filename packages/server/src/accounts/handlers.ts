@@ -9,6 +9,8 @@ export const accountsHandlers = ({
   recovery,
   requests,
   resets,
+  secondFactors,
+  secondSteps,
 }: AccountParts): Handlers<'accounts'> => ({
   challenge: (stranger, input) => accounts.challenge(stranger, input),
   policy: (stranger, input) => accounts.policy(stranger, input),
@@ -17,6 +19,10 @@ export const accountsHandlers = ({
   requestState: (_stranger, { ticket }) => requests.stateOf(ticket),
   withdrawRequest: (_stranger, { ticket }) => requests.withdraw(ticket),
   login: (stranger, input) => accounts.login(stranger, input),
+  passSecondFactor: async (stranger, input) => {
+    await bans.check(stranger.address)
+    return secondSteps.pass(stranger, input)
+  },
   close: (caller, input) => closing.close(caller, input),
   restore: (stranger, input) => accounts.restore(stranger, input),
   logout: (caller) => accounts.logout(caller),
@@ -32,5 +38,9 @@ export const accountsHandlers = ({
     await bans.check(stranger.address)
     return login === undefined ? resets.redeemCode(stranger, input) : recovery.reset(stranger, { ...input, login })
   },
+  setUpTotp: (caller, input) => secondFactors.setUp(caller, input),
+  confirmTotp: (caller, input) => secondFactors.confirm(caller, input),
+  renewRecoveryCodes: (caller, input) => secondFactors.renewCodes(caller, input),
+  disableTotp: (caller, input) => secondFactors.disable(caller, input),
   setPrivacy: (caller, input) => accounts.setPrivacy(caller, input),
 })

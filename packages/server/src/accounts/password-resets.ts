@@ -1,17 +1,18 @@
 import { type Input, limits, type Result, type User } from '@parley/protocol'
 import type { CodeGuesses } from '../attempts/code-guesses'
 import { type Stranger, signedInFrom } from '../lib/caller'
-import { fail } from '../lib/fail'
+import { Failure, fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import { hashSecret, newSecret } from '../lib/secret'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { toUser, type UserRef, type UserRow } from '../users/users'
 import type { Notices } from './email/notices'
-import { setForgottenPassword } from './forgotten-password'
+import { refuseUnusable, setForgottenPassword } from './forgotten-password'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
 import * as resetStore from './reset-store'
+import { demandSecondFactor } from './tickets'
 
 const CODE_BYTES = 16
 
@@ -69,13 +70,19 @@ export class PasswordResets {
     const { username } = await database.read((db) => this.require(db, code))
     refuseWeak(newPassword, username, 'newPassword')
     const hash = await passwords.hash(newPassword)
-    const { signedIn, letter } = await database.write(async (tx) => {
+    const done = await database.write(async (tx) => {
       const { key } = await this.require(tx.db, code)
       await tx.lock({ users: [key] })
       // Of two who use the link at once, the second one waited for the lock and finds no code.
       const row = await this.require(tx.db, code)
+      refuseUnusable(row)
+      const proved = { kind: 'link', proof: hashSecret(code), newPasswordHash: hash } as const
+      const second = await demandSecondFactor(tx, row, proved)
+      if (second) return second
       return setForgottenPassword(tx, { row, hash, sessions, notices, from: signedInFrom(stranger, { device }) })
     })
+    if (done instanceof Failure) throw done
+    const { letter, signedIn } = done
     notices.send(letter)
     logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })
     return signedIn

@@ -5,6 +5,7 @@ import type { Ran } from '../testing/explain'
 import { FakeClock } from '../testing/fake-clock'
 import { mailedCode } from '../testing/mailed-code'
 import { testPostgresPlans } from '../testing/plans'
+import { ticketOf, turnOnSecondFactor } from '../testing/second-factor'
 import { type Person, TestApp } from '../testing/test-app'
 
 const restoreMs = 60_000
@@ -67,7 +68,7 @@ const isErased = ({ app }: Scene, { me }: Person) =>
     return row?.erase_at === null
   })
 
-testPostgresPlans('about closed and erased accounts, and e-mail addresses', {
+testPostgresPlans('about closed and erased accounts, e-mail addresses and second factors', {
   scene,
   calls: {
     'closing and restoring the owner of a group': async (it) => {
@@ -119,6 +120,33 @@ testPostgresPlans('about closed and erased accounts, and e-mail addresses', {
       for (const ticket of tickets) await door.call('accounts.withdrawRequest', { ticket })
       await app.core.worker.lookForWork()
       await host.call('admin.setRegistration', { registration: 'open' })
+    },
+    'second factors': async (it) => {
+      const { app, admin, clock, here, newcomer } = it
+      const person = await newcomer()
+      const { username } = person.me
+      const factor = await turnOnSecondFactor(app, person, password)
+      const first = () => ticketOf(app.connect().call('accounts.login', { login: username, password }))
+      const pass = async (code = '') => app.connect().call('accounts.passSecondFactor', { ticket: await first(), code })
+      await pass(factor.nextCode())
+      const { recoveryCodes } = await person.call('accounts.renewRecoveryCodes', {
+        ...{ password, code: factor.recoveryCodes[0] ?? '' },
+      })
+      await pass(recoveryCodes[0])
+      const helper = await here(admin)
+      const link = await helper.call('admin.resetPassword', { userId: person.me.id })
+      const reset = { code: link.code, newPassword: password }
+      const ticket = await ticketOf(app.connect().call('accounts.resetPassword', reset))
+      const { user, session } = await app
+        .connect()
+        .call('accounts.passSecondFactor', { ticket, code: recoveryCodes[1] ?? '' })
+      const again = await app.signedIn(user, session.token)
+      await again.call('accounts.disableTotp', { password, code: recoveryCodes[2] ?? '' })
+      await again.call('accounts.setUpTotp', { password })
+      await helper.call('admin.removeSecondFactor', { userId: person.me.id })
+      // Removes what expired.
+      await clock.advance(3_600_000)
+      await app.core.worker.lookForWork()
     },
     'e-mail addresses': async (it) => {
       const { app, clock, newcomer, newest } = it

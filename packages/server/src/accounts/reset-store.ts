@@ -30,6 +30,19 @@ export const selectResetUser = (
     .where('password_resets.expires_at', '>', nowMs)
     .executeTakeFirst()
 
+/** Whether a user has a link with this code that works. */
+export const hasReset = async (
+  db: Queries,
+  { userKey, codeHash, nowMs }: { userKey: number; codeHash: Uint8Array; nowMs: number },
+): Promise<boolean> =>
+  (await db
+    .selectFrom('password_resets')
+    .select('user_key')
+    .where('user_key', '=', userKey)
+    .where('code_hash', '=', codeHash)
+    .where('expires_at', '>', nowMs)
+    .executeTakeFirst()) !== undefined
+
 export const deleteReset = async (db: Queries, userKey: number): Promise<void> => {
   await db.deleteFrom('password_resets').where('user_key', '=', userKey).execute()
 }

@@ -9,5 +9,6 @@ export const toAdminUser = (row: UserRow, address?: string): AdminUser => ({
   ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
   ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
   ...(row.erase_at === null ? {} : { eraseAt: row.erase_at }),
+  ...(row.second_factor_at === null ? {} : { secondFactorSince: row.second_factor_at }),
   ...(address === undefined ? {} : { address }),
 })

@@ -9,7 +9,9 @@ import {
   WORLD_CHAT_ID,
 } from '@parley/protocol'
 import { type Closing, type RecordChange, requireActiveAdmin } from '../accounts/closing'
+import type { Notices } from '../accounts/email/notices'
 import type { PasswordResets } from '../accounts/password-resets'
+import type { OwnSecondFactors } from '../accounts/second-factor/own-second-factor'
 import { ruleValues, type Settings } from '../accounts/settings'
 import type { Actor, AuditLog } from '../audit/audit-log'
 import type { Channels } from '../channels/channels'
@@ -21,7 +23,7 @@ import type { Sessions } from '../sessions/sessions'
 import type { Database, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
 import { updateUser } from '../users/user-rows'
-import { toMe, type UserRef, type Users } from '../users/users'
+import { toMe, type UserRef, type UserRow, type Users } from '../users/users'
 import { toAdminUser } from './admin-user'
 import { PeopleList } from './people-list'
 import * as store from './store'
@@ -34,6 +36,8 @@ export interface AdminOptions {
   readonly channels: Channels
   readonly resets: PasswordResets
   readonly closing: Closing
+  readonly notices: Notices
+  readonly secondFactors: OwnSecondFactors
   readonly audit: AuditLog
   readonly registrations: Pick<Registrations, 'addressesOf'>
   readonly logger: Logger
@@ -193,6 +197,44 @@ export class Admin {
       const { code, expiresAt } = await this.createLink(tx, 'command line', user)
       return { url: resetUrl(origin, code), expiresAt }
     })
+  }
+
+  /** Turns off the second factor of another user, who lost it. The user gets a mail. Without a factor, nothing changes. */
+  async removeSecondFactor(caller: Caller, userId: UserId): Promise<AdminUser> {
+    if (userId === caller.userId)
+      throw fail('forbidden', { field: 'userId', message: 'Turn off your own second factor in your settings.' })
+    const { database, logger } = this.options
+    const found = await database.read((db) => store.selectById(db, userId))
+    if (!found || found.erased_at !== null) throw fail('not_found', { field: 'userId' })
+    const row = await this.removeFactor(caller, { key: found.key, id: userId })
+    logger.info('an administrator turned off a second factor', { userId, byUserId: caller.userId })
+    return toAdminUser(row)
+  }
+
+  /** The same for the command line, by user name; undefined for an unknown name. */
+  async removeSecondFactorOf(username: string): Promise<'removed' | 'was off' | undefined> {
+    const { database, users } = this.options
+    const user = await database.read((db) => users.refByUsername(db, username))
+    if (!user) return undefined
+    const before = await database.read((db) => store.selectById(db, user.id))
+    await this.removeFactor('command line', user)
+    return before?.second_factor_at === null ? 'was off' : 'removed'
+  }
+
+  private async removeFactor(actor: Actor, { key, id }: UserRef): Promise<UserRow> {
+    const { audit, database, notices, secondFactors } = this.options
+    const byKey = actor === 'command line' ? key : actor.userKey
+    const { row, letter } = await database.write(async (tx) => {
+      await tx.lock({ users: [key, byKey] })
+      if (actor !== 'command line') await requireActiveAdmin(tx.db, byKey)
+      const held = await store.selectById(tx.db, id)
+      if (!held) throw fail('not_found', { field: 'userId' })
+      if (held.second_factor_at === null) return { row: held, letter: undefined }
+      await audit.record(tx, actor, { action: 'second_factor_removed', userKey: key })
+      return secondFactors.removeFor(tx, held)
+    })
+    notices.send(letter)
+    return row
   }
 
   private async createLink(tx: Transaction, actor: Actor, user: UserRef): Promise<{ code: string; expiresAt: number }> {

@@ -27,6 +27,7 @@ export const adminHandlers = ({
   closeUser: (caller, { userId }) => admin.closeUser(caller, userId),
   restoreUser: (caller, { userId }) => admin.restoreUser(caller, userId),
   resetPassword: (caller, { userId }) => admin.resetPassword(caller, userId),
+  removeSecondFactor: (caller, { userId }) => admin.removeSecondFactor(caller, userId),
   audit: (_caller, input) => audit.list(input),
   mail: async () => mail.current(),
   testMail: (caller, input) => mail.test(caller, input),

@@ -7,9 +7,16 @@ import { Failures, type PauseRule } from './failures'
 /** Codes can't be guessed in practice. The pauses are short, since people behind the same address follow links that ended. */
 const ofAddress: PauseRule = { free: 20, maxPauseMs: 60_000 }
 
-const wrongCode: ReadonlySet<ErrorName> = new Set(['invite_invalid', 'setup_invalid', 'reset_invalid', 'code_invalid'])
+const wrongCode: ReadonlySet<ErrorName> = new Set([
+  'invite_invalid',
+  'setup_invalid',
+  'reset_invalid',
+  'code_invalid',
+  'second_factor_invalid',
+  'ticket_invalid',
+])
 
-/** Slows down the guessing of codes (of invite, setup and reset links) by address, on all nodes together. */
+/** Slows down the guessing of codes (of invite, setup and reset links, of mails and second factors) by address, on all nodes together. */
 export class CodeGuesses {
   constructor(private readonly database: Database) {}
 

@@ -14,6 +14,7 @@ import {
 } from '@parley/protocol'
 import { toBytes } from '../lib/uuid-bytes'
 import { FakeClock } from '../testing/fake-clock'
+import { turnOnSecondFactor } from '../testing/second-factor'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
 const code = (call: Promise<unknown>): Promise<string> =>
@@ -63,6 +64,7 @@ const acts: {
   'admin.closeUser': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'user_closed' },
   'admin.restoreUser': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'user_restored' },
   'admin.resetPassword': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'reset_link_made' },
+  'admin.removeSecondFactor': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'second_factor_removed' },
   'admin.testMail': { params: () => ({ to: 'carol@lake.example' }), action: 'mail_tested' },
   'admin.blockNetwork': { params: () => ({ network: '203.0.113.0/24', forMs: 60_000 }), action: 'network_blocked' },
   'admin.unblockNetwork': { params: () => ({ network: '198.51.100.7' }), action: 'network_unblocked' },
@@ -82,6 +84,7 @@ test('[AD1] every method of administrators that is no read has an act here', () 
 test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom', async (method) => {
   await using scene = await start()
   const { alice, app, bob } = scene
+  if (method === 'admin.removeSecondFactor') await turnOnSecondFactor(app, bob, 'correct horse 3 battery')
   if (method === 'admin.restoreUser') await app.core.admin.changeAccountOf('bob', 'closed')
   if (method === 'admin.unblockNetwork')
     await alice.call('admin.blockNetwork', { network: '198.51.100.7', forMs: 60_000 })
@@ -91,7 +94,7 @@ test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom
   await alice.call(method, params as never)
   const [entry, ...older] = await entriesOf(scene)
   expect(older).toEqual(before)
-  const userId = /User|setDisabled|resetPassword/.test(method) ? { userId: bob.me.id } : {}
+  const userId = /User|setDisabled|resetPassword|removeSecondFactor/.test(method) ? { userId: bob.me.id } : {}
   expect(entry).toMatchObject({ action: act?.action, byId: alice.me.id, address: '127.0.0.1', ...userId })
   expect('userId' in (entry ?? {})).toBe('userId' in userId)
 })

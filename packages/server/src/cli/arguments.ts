@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** An administrator's act on an account. */
-export type AdminAct = 'grant' | 'reset-password' | 'close' | 'restore'
+export type AdminAct = 'grant' | 'reset-password' | 'remove-second-factor' | 'close' | 'restore'
 
 /** A command to the program. */
 export type Command =
@@ -31,7 +31,13 @@ const options = {
 } as const
 type Option = keyof typeof options
 
-const adminActs = ['grant', 'reset-password', 'close', 'restore'] as const satisfies readonly AdminAct[]
+const adminActs = [
+  'grant',
+  'reset-password',
+  'remove-second-factor',
+  'close',
+  'restore',
+] as const satisfies readonly AdminAct[]
 const isAdminAct = (word: string | undefined): word is AdminAct => adminActs.some((act) => act === word)
 
 const isOption = (name: string): name is Option => Object.hasOwn(options, name)
@@ -95,7 +101,7 @@ const adminCommand = ({ rest, values }: Given): Command => {
   if (!isAdminAct(what) || username === undefined || isExtra)
     return {
       name: 'unknown',
-      sentence: 'Use: parley admin grant, reset-password, close or restore, and a username',
+      sentence: 'Use: parley admin grant, reset-password, remove-second-factor, close or restore, and a username',
     }
   return { name: what, username: username.replace(/^@/, '').toLowerCase() }
 }

@@ -21,6 +21,10 @@ test('an administrator is named by user name', () => {
   expect(parseArguments(['admin', 'grant', '@Alice'])).toEqual({ name: 'grant', username: 'alice' })
   expect(parseArguments(['admin', 'grant'])).toMatchObject({ name: 'unknown' })
   expect(parseArguments(['admin', 'reset-password', '@Alice'])).toEqual({ name: 'reset-password', username: 'alice' })
+  expect(parseArguments(['admin', 'remove-second-factor', '@Alice'])).toEqual({
+    name: 'remove-second-factor',
+    username: 'alice',
+  })
   expect(parseArguments(['admin', 'close', 'alice'])).toEqual({ name: 'close', username: 'alice' })
   expect(parseArguments(['admin', 'restore', 'alice'])).toEqual({ name: 'restore', username: 'alice' })
   for (const words of [['reset-password'], ['reset-password', 'a', 'b'], ['revoke', 'a']])

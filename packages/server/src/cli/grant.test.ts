@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { eventually } from '../testing/eventually'
 import { HttpApp } from '../testing/http-app'
 import { findPostgres, freshPostgres } from '../testing/postgres'
+import { totpCode } from '../testing/second-factor'
 
 interface Settings {
   readonly dataDir: string
@@ -85,6 +86,37 @@ test('the command line prints a one-time link that sets a password, also while t
     out: '',
     err: 'No one has the username nobody.\n',
   })
+})
+
+test('the command line turns off the second factor of a person, and the person gets a mail', async () => {
+  await using app = await HttpApp.start()
+  const { token } = await app.register('alice')
+  const own = { authorization: `Bearer ${token}` }
+  const password = 'tidal fox lamp 9'
+  const dataDir = join(app.directory, 'data')
+  const remove = (username: string) => run({ dataDir }, 'admin', 'remove-second-factor', username)
+  expect((await remove('@Alice')).out).toBe('The second factor of alice was already off.\n')
+  await app.call('accounts.setEmail', { email: 'alice@lake.example', password: password }, own)
+  const mails = async () => {
+    const names = (await readdir(join(dataDir, 'mail'))).toSorted()
+    return Promise.all(names.map((name) => Bun.file(join(dataDir, 'mail', name)).text()))
+  }
+  await eventually(async () => (await mails().catch(() => [])).length === 1)
+  const [, code] = /^(\d{8}) is your/m.exec((await mails())[0]?.replace(/^Subject: /m, '') ?? '') ?? []
+  await app.call('accounts.verifyEmail', { code }, own)
+  const { body } = await app.call('accounts.setUpTotp', { password: password }, own)
+  const confirmed = await app.call('accounts.confirmTotp', { code: totpCode(String(body.secret), Date.now()) }, own)
+  expect(confirmed.status).toBe(200)
+  const signIn = () => app.call('accounts.login', { login: 'alice', password: password })
+  expect((await signIn()).body.error?.data.code).toBe('second_factor_required')
+  expect(await remove('alice')).toEqual({
+    exitCode: 0,
+    out: 'The second factor of alice is off: the password is enough to sign in.\n',
+    err: '',
+  })
+  expect((await signIn()).status).toBe(200)
+  expect((await mails()).at(-1)).toContain('Subject: An administrator turned off two-step verification')
+  expect(await remove('nobody')).toMatchObject({ exitCode: 1, err: 'No one has the username nobody.\n' })
 })
 
 test('the command line closes and restores accounts, except that of the only administrator', async () => {

@@ -21,8 +21,8 @@ export interface Administered {
  * @throws {DataDirectoryError} or {DatabaseStartError}
  */
 export const withAdmin = (config: Config, act: (admin: Admin) => Promise<Administered>): Promise<Administered> =>
-  withDatabase(config, (database) => {
-    const { admin } = createCore({
+  withDatabase(config, async (database) => {
+    const { admin, mail } = createCore({
       database,
       config,
       clock: systemClock,
@@ -34,5 +34,8 @@ export const withAdmin = (config: Config, act: (admin: Admin) => Promise<Adminis
       metrics: new Metrics(),
       elapsed: () => performance.now(),
     })
-    return act(admin)
+    const done = await act(admin)
+    // The process ends next, and a mail about the act has to leave before.
+    await mail.queue.idle()
+    return done
   })

@@ -56,7 +56,8 @@ const LEASE_ALONE_MS = 2 * 3_600_000
 /** The background work of the whole installation. */
 export const createWorker = ({ blobs, cluster, database, clock, logger }: WorkerOptions, domains: WorkingParts) => {
   const { sessions, invites, users } = domains
-  const { challenges, closing, recovery, requests, reservedNames, resets, throttle } = domains.accounts
+  const { challenges, closing, recovery, requests, reservedNames, resets, secondFactors, secondSteps, throttle } =
+    domains.accounts
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
   const housekeeping = new Housekeeping({
     database,
@@ -69,6 +70,8 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
       (tx, { limit }) => resets.removeOld(tx, limit),
       (tx, { limit }) => recovery.removeOld(tx, limit),
       (tx, { limit }) => requests.removeOld(tx, limit),
+      (tx, { limit }) => secondFactors.removeOld(tx, limit),
+      (tx, { limit }) => secondSteps.removeOld(tx, limit),
       (tx, { limit }) => domains.audit.removeOld(tx, limit),
       (tx, { limit }) => domains.reports.reports.removeOld(tx, limit),
       (tx, { limit }) => domains.registrations.removeOld(tx, limit),
@@ -83,6 +86,7 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
     sessions,
     resets,
     emails: domains.accounts.emails,
+    secondFactors,
     audit: domains.audit,
     reports: domains.reports.reports,
     registrations: domains.registrations,

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { HttpApp } from '../testing/http-app'
+import { totpCode } from '../testing/second-factor'
 
 test("signing up sets a cookie that scripts can't read, and signing out clears it", async () => {
   await using app = await HttpApp.start()
@@ -25,6 +26,22 @@ test('closing the account clears the cookie, and restoring it sets another one',
   const restored = await app.call('accounts.restore', { login: 'alice', password })
   const another = (restored.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   expect((await app.call('accounts.me', {}, { cookie: another })).status).toBe(200)
+})
+
+test('the first step of a sign-in sets no cookie, and the second factor sets it', async () => {
+  await using app = await HttpApp.start()
+  const password = 'tidal fox lamp 9'
+  const { cookie } = await app.register('alice')
+  const { body } = await app.call('accounts.setUpTotp', { password }, { cookie })
+  const secret = String(body.secret)
+  await app.call('accounts.confirmTotp', { code: totpCode(secret, Date.now()) }, { cookie })
+  const first = await app.call('accounts.login', { login: 'alice', password })
+  expect([first.status, first.headers.get('set-cookie')]).toEqual([403, null])
+  const { ticket } = first.body.error?.data ?? {}
+  const passed = await app.call('accounts.passSecondFactor', { ticket, code: totpCode(secret, Date.now(), 1) })
+  const another = (passed.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  expect((await app.call('accounts.me', {}, { cookie: another })).status).toBe(200)
+  expect(app.log.join()).not.toContain(String(ticket))
 })
 
 test('over https the cookie is bound to the exact host, and an earlier one is read until the next sign-in or sign-out', async () => {

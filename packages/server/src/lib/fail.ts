@@ -6,6 +6,8 @@ export interface FailDetails {
   readonly retryAfterMs?: number
   /** Until when the refusal can be undone, in epoch milliseconds. */
   readonly until?: number
+  /** The ticket for the second step of the call. */
+  readonly ticket?: string
   /** Replaces the table's sentence where a more exact one helps. */
   readonly message?: string
   /** The cause, for operators: logged as an error, and never sent. */
@@ -40,6 +42,7 @@ export const toWireError = (thrown: unknown): WireError => {
       ...(details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs }),
       ...(details.until === undefined ? {} : { until: details.until }),
       ...(details.field === undefined ? {} : { field: details.field }),
+      ...(details.ticket === undefined ? {} : { ticket: details.ticket }),
     },
   }
 }

@@ -185,9 +185,10 @@ const leftOut = new Set<string>([
   ...['accounts.challenge', 'accounts.resetPassword', 'sessions.revoke', 'admin.setDisabled'],
   ...['accounts.close', 'accounts.restore', 'admin.closeUser', 'admin.restoreUser'],
   ...['accounts.email', 'accounts.setEmail', 'accounts.verifyEmail', 'accounts.removeEmail', 'accounts.recover'],
-  ...['admin.mail', 'admin.testMail'],
   ...['accounts.requestAccount', 'accounts.requestState', 'accounts.withdrawRequest'],
   ...['admin.accountRequests', 'admin.answerRequests'],
+  ...['accounts.passSecondFactor', 'accounts.setUpTotp', 'accounts.confirmTotp', 'accounts.renewRecoveryCodes'],
+  ...['accounts.disableTotp', 'admin.removeSecondFactor', 'admin.mail', 'admin.testMail'],
 ])
 
 /** All calls of bob that write to no other user. */

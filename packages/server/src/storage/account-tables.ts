@@ -54,6 +54,31 @@ export interface AccountTables {
     code_hash: string
     expires_at: number
   }
+  /** Secrets of authenticator apps. */
+  second_factors: {
+    user_key: number
+    /** In Base32. The server has to compute codes from it, so that it isn't hashed. */
+    secret: string
+    /** The step of the last used code: it and earlier ones are refused. */
+    last_step: number
+    /** When the account will have all its tries again. */
+    tries_until: number
+    /** When a secret that waits for its first code expires; null once the factor is on. */
+    expires_at: number | null
+  }
+  /** Hashes of the unused recovery codes of the second factor. */
+  recovery_codes: { user_key: number; code_hash: Uint8Array }
+  /** Sign-ins that wait for a code of the second factor. */
+  sign_in_tickets: {
+    ticket_hash: Uint8Array
+    user_key: number
+    kind: 'sign_in' | 'restore' | 'mail' | 'link'
+    /** The hash of what the first step proved: the ticket is void once it changed. */
+    proof: Uint8Array
+    /** The hash of the new password, where the ticket sets one. */
+    password_hash: string | null
+    expires_at: number
+  }
   /** Acts of administrators. */
   audit: {
     key: Generated<number>

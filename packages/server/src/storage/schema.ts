@@ -58,6 +58,10 @@ export interface Schema extends AccountTables, ReportTables {
     erased_at: number | null
     /** 1: the account was closed or restored, and its groups and direct chats still have to follow. */
     unsettled: Generated<number>
+    /** When the second factor was turned on; null while it is off. */
+    second_factor_at: number | null
+    /** Unused recovery codes of the second factor. */
+    recovery_codes: Generated<number>
   }
   sessions: {
     key: Generated<number>

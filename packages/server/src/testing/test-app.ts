@@ -74,6 +74,7 @@ interface RefusalData {
   readonly code: string
   readonly field?: string
   readonly until?: number
+  readonly ticket?: string
 }
 
 interface Frame {
@@ -89,12 +90,14 @@ export class Refused extends Error {
   readonly code: string
   readonly field: string | undefined
   readonly until: number | undefined
+  readonly ticket: string | undefined
 
-  constructor({ code, field, until }: RefusalData, message: string) {
+  constructor({ code, field, until, ticket }: RefusalData, message: string) {
     super(`${code}: ${message}`)
     this.code = code
     this.field = field
     this.until = until
+    this.ticket = ticket
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
 import { messageCases } from './message-cases'
+import { turnOnSecondFactor } from './second-factor'
 import { upload } from './upload'
 import { verifyAction } from './verify-action'
 import { type Cases, newChatId, setScene, silent } from './verify-cases'
@@ -277,6 +278,30 @@ const cases: Cases = {
     },
   },
   ...closingCases,
+  'admin.removeSecondFactor': {
+    'a person with a factor, whose devices hear of it': {
+      given: ({ app, bob }) => turnOnSecondFactor(app, bob, 'correct horse 3 battery'),
+      when: ({ alice, bob }) => alice.call('admin.removeSecondFactor', { userId: bob.me.id }),
+      check: (told, { bob, carol }) => {
+        expect(told(bob).user).toHaveLength(1)
+        expect(told(bob).user[0]?.me).not.toHaveProperty('secondFactor')
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'a person without one, who hears nothing': {
+      when: ({ alice, bob }) => alice.call('admin.removeSecondFactor', { userId: bob.me.id }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
+  'accounts.confirmTotp': {
+    'the own state, which only the own devices get': {
+      when: ({ app, alice }) => turnOnSecondFactor(app, alice, 'correct horse 5 battery'),
+      check: (told, { alice, bob }) => {
+        expect(told(alice).user.at(-1)?.me?.secondFactor).toMatchObject({ recoveryCodesLeft: 10 })
+        expect(told(bob)).toEqual(silent)
+      },
+    },
+  },
   'admin.resetPassword': {
     'a person, who hears of it from the link alone': {
       when: ({ alice, bob }) => alice.call('admin.resetPassword', { userId: bob.me.id }),

@@ -26,7 +26,13 @@ export const toUser = (row: PublicRow): User => ({
 })
 
 /** A user's own profile. */
-export const toMe = (row: PublicRow & Pick<UserRow, 'admin'>): Me => ({ ...toUser(row), admin: row.admin === 1 })
+export const toMe = (row: PublicRow & Pick<UserRow, 'admin' | 'second_factor_at' | 'recovery_codes'>): Me => ({
+  ...toUser(row),
+  admin: row.admin === 1,
+  ...(row.second_factor_at === null
+    ? {}
+    : { secondFactor: { since: row.second_factor_at, recoveryCodesLeft: row.recovery_codes } }),
+})
 
 const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>
   db.selectFrom('users').select(publicColumns).where('id', 'in', ids).orderBy('key'),

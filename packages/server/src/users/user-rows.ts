@@ -47,6 +47,8 @@ export const updateSettled = async (
 /** The name of erased accounts for clients that don't translate it. */
 const ERASED_NAME = 'Deleted account'
 
+const withoutFactor = { second_factor_at: null, recovery_codes: 0 } as const
+
 /** Leaves nothing of a profile but the id. No one can register such a user name, because it contains a hyphen. */
 export const eraseUser = async (
   db: Queries,
@@ -55,7 +57,7 @@ export const eraseUser = async (
 ): Promise<void> => {
   const name = { name: ERASED_NAME, name_folded: '', pinyin: '' }
   const profile = { username: `deleted-${key}`, ...name, avatar: null, bio: null }
-  const signIn = { admin: 0, password_hash: '', created_at: 0, disabled_at: null }
+  const signIn = { admin: 0, password_hash: '', created_at: 0, disabled_at: null, ...withoutFactor }
   const preferences = {
     preferences_rev: rev,
     status: 'online' as const,

@@ -16,7 +16,13 @@ interface Known {
 }
 
 /** Calls whose result signs this browser in. */
-const signsIn = ['accounts.login', 'accounts.register', 'accounts.restore', 'accounts.requestState']
+const signsIn = [
+  'accounts.login',
+  'accounts.passSecondFactor',
+  'accounts.register',
+  'accounts.restore',
+  'accounts.requestState',
+]
 
 const knownStore = createStore<Known>(() => ({ chats: {} }))
 

@@ -14,6 +14,7 @@ export const readParams = (t: T, text: string): { readonly params: object } | { 
 /** Calls that change the signed-in user of this browser. */
 const sessionMethods = [
   'accounts.login',
+  'accounts.passSecondFactor',
   'accounts.register',
   'accounts.requestState',
   'accounts.restore',

@@ -15,11 +15,16 @@ export class Notices {
   constructor(private readonly options: NoticesOptions) {}
 
   /** The mail about a changed password; undefined without an address. Call it in the transaction that changes the password. */
-  async passwordChanged(db: Queries, { key, username }: UserRow): Promise<Letter | undefined> {
+  passwordChanged(db: Queries, row: UserRow): Promise<Letter | undefined> {
+    return this.letterTo(db, row, 'password')
+  }
+
+  /** The mail about another change; undefined without an address. Call it in the transaction of the change. */
+  async letterTo(db: Queries, { key, username }: UserRow, kind: Letter['kind']): Promise<Letter | undefined> {
     const email = await store.selectEmail(db, key)
     if (!email) return undefined
     const server = (await this.options.settings.serverName(db)) ?? 'Parley'
-    return { kind: 'password', to: email.address, language: email.language, server, username }
+    return { kind, to: email.address, language: email.language, server, username }
   }
 
   /** Sends a mail once its change is stored. */

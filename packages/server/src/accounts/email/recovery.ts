@@ -3,7 +3,7 @@ import { type Input, limits, type Result } from '@parley/protocol'
 import type { CodeGuesses } from '../../attempts/code-guesses'
 import { type Stranger, signedInFrom } from '../../lib/caller'
 import type { Clock } from '../../lib/clock'
-import { fail } from '../../lib/fail'
+import { Failure, fail } from '../../lib/fail'
 import { errorFields, type Logger } from '../../lib/logger'
 import { hashSecretHex } from '../../lib/secret'
 import { compose, type Letter } from '../../mail/compose'
@@ -19,6 +19,7 @@ import { refuseWeak } from '../password-rules'
 import type { Passwords } from '../passwords'
 import type { Settings } from '../settings'
 import { selectByKey } from '../store'
+import { demandSecondFactor, mailProof } from '../tickets'
 import { isAddress } from './address'
 import * as store from './email-store'
 import { type CodeLimit, type MailCodes, newMailCode } from './mail-codes'
@@ -142,11 +143,15 @@ export class Recovery {
     await codes.undoTry(tries)
     refuseWeak(newPassword, user.username, 'newPassword')
     const hash = await passwords.hash(newPassword)
-    const { signedIn, letter } = await database.write(async (tx) => {
+    const done = await database.write(async (tx) => {
       await tx.lock({ users: [user.key] })
       const held = await store.selectCode(tx.db, { userKey: user.key, purpose: 'recover', nowMs: tx.now })
       const row = await selectByKey(tx.db, user.key)
       if (!row || held?.code_hash !== found.code_hash) throw fail('code_invalid', { field: 'code' })
+      const proved = { kind: 'mail', proof: mailProof(held.code_hash), newPasswordHash: hash } as const
+      if (row.disabled_at !== null) throw fail('account_disabled')
+      const second = isOver(row, tx.now) ? undefined : await demandSecondFactor(tx, row, proved)
+      if (second) return second
       // The code proves the owner, who may come back to a closed account.
       const opened = isOver(row, tx.now) ? row : await closing.reopenIn(tx, row)
       return setForgottenPassword(tx, {
@@ -157,6 +162,8 @@ export class Recovery {
         from: signedInFrom(stranger, { device }),
       })
     })
+    if (done instanceof Failure) throw done
+    const { letter, signedIn } = done
     notices.send(letter)
     await closing.settle({ key: user.key, id: signedIn.user.id })
     logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })

@@ -69,6 +69,8 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       erase_at: true,
       erased_at: true,
       unsettled: true,
+      second_factor_at: true,
+      recovery_codes: true,
     },
   },
   spellings: { key: ['chat_key', 'text', 'user_key'], columns: { chat_key: true, text: true, user_key: true } },
@@ -287,6 +289,17 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ user_key: true, purpose: true, address: true, folded: true, language: true, code_hash: true },
       ...{ expires_at: true },
+    },
+  },
+  second_factors: {
+    key: ['user_key'],
+    columns: { user_key: true, secret: true, last_step: true, tries_until: true, expires_at: true },
+  },
+  recovery_codes: { key: ['user_key', 'code_hash'], columns: { user_key: true, code_hash: true } },
+  sign_in_tickets: {
+    key: ['ticket_hash'],
+    columns: {
+      ...{ ticket_hash: true, user_key: true, kind: true, proof: true, password_hash: true, expires_at: true },
     },
   },
   audit: {

@@ -39,6 +39,42 @@ export const en: MailWords = {
       'If this wasn’t you, set a new password on the sign-in page with a code to this address. Ask an administrator of {server} for help.',
     ],
   },
+  factorOn: {
+    subject: 'Two-step verification on {server} is on',
+    lines: [
+      'The account @{username} on {server} now needs a code from an authenticator app to sign in.',
+      'Keep the recovery codes where you find them without your phone.',
+      'If this wasn’t you, ask an administrator of {server} for help.',
+    ],
+  },
+  factorOff: {
+    subject: 'Two-step verification on {server} is off',
+    lines: [
+      'The password of the account @{username} on {server} is now enough to sign in.',
+      'If this wasn’t you, change your password and ask an administrator of {server} for help.',
+    ],
+  },
+  factorRemoved: {
+    subject: 'An administrator turned off two-step verification on {server}',
+    lines: [
+      'The password of the account @{username} on {server} is now enough to sign in.',
+      'If you didn’t request this, change your password and ask the administrators of {server} about it. You can turn two-step verification on again in the settings.',
+    ],
+  },
+  recoveryCodes: {
+    subject: 'New recovery codes for {server}',
+    lines: [
+      'The account @{username} on {server} has new recovery codes. The previous ones no longer work.',
+      'If this wasn’t you, change your password and ask an administrator of {server} for help.',
+    ],
+  },
+  recoveryUsed: {
+    subject: 'A recovery code signed in to {server}',
+    lines: [
+      'Someone signed in as @{username} on {server} with one of your recovery codes. Each code works once.',
+      'If this wasn’t you, change your password and make new recovery codes in the settings.',
+    ],
+  },
   recover: {
     subject: '{code} is your code for a new password on {server}',
     lines: [

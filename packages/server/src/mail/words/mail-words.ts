@@ -1,5 +1,17 @@
 /** The kinds of mail that the server sends. */
-export type MailKind = 'verify' | 'taken' | 'replaced' | 'removed' | 'password' | 'recover' | 'test'
+export type MailKind =
+  | 'verify'
+  | 'taken'
+  | 'replaced'
+  | 'removed'
+  | 'password'
+  | 'factorOn'
+  | 'factorOff'
+  | 'factorRemoved'
+  | 'recoveryCodes'
+  | 'recoveryUsed'
+  | 'recover'
+  | 'test'
 
 /** The text of one kind of mail. A line that is only `{code}` is shown large. */
 export interface MailText {

@@ -39,6 +39,42 @@ export const zh: MailWords = {
       '如果不是你本人操作，请在登录页通过此邮箱的验证码重设密码，并联系 {server} 管理员。',
     ],
   },
+  factorOn: {
+    subject: '{server} 两步验证已开启',
+    lines: [
+      '{server} 账号 @{username} 登录时将需要输入身份验证器中的验证码。',
+      '请妥善保存恢复码，以便在手机不在身边时使用。',
+      '如果不是你本人操作，请联系 {server} 管理员。',
+    ],
+  },
+  factorOff: {
+    subject: '{server} 两步验证已关闭',
+    lines: [
+      '{server} 账号 @{username} 现在只需密码即可登录。',
+      '如果不是你本人操作，请立即修改密码，并联系 {server} 管理员。',
+    ],
+  },
+  factorRemoved: {
+    subject: '管理员已关闭你的 {server} 两步验证',
+    lines: [
+      '{server} 账号 @{username} 现在只需密码即可登录。',
+      '如果不是你要求的，请立即修改密码，并联系 {server} 管理员。你可以在设置中重新开启两步验证。',
+    ],
+  },
+  recoveryCodes: {
+    subject: '{server} 恢复码已更新',
+    lines: [
+      '{server} 账号 @{username} 已生成新的恢复码，旧的恢复码已失效。',
+      '如果不是你本人操作，请立即修改密码，并联系 {server} 管理员。',
+    ],
+  },
+  recoveryUsed: {
+    subject: '有人使用恢复码登录了 {server}',
+    lines: [
+      '有人使用你的恢复码登录了 {server} 账号 @{username}。每个恢复码只能使用一次。',
+      '如果不是你本人操作，请立即修改密码，并在设置中重新生成恢复码。',
+    ],
+  },
   recover: {
     subject: '{server} 重置密码验证码：{code}',
     lines: [

@@ -18,6 +18,7 @@ import { networks } from './0016-networks'
 import { accountRequests } from './0017-account-requests'
 import { pinyin } from './0018-pinyin'
 import { reports } from './0019-reports'
+import { secondFactor } from './0020-second-factor'
 import type { Migration } from './migration'
 
 /**
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-account-requests': accountRequests,
   '0018-pinyin': pinyin,
   '0019-reports': reports,
+  '0020-second-factor': secondFactor,
 }

@@ -1,6 +1,7 @@
 import { type ChatId, type MediaId, type MessageId, newUuidV7, type Params } from '@parley/protocol'
 import { mailedCode } from '../mailed-code'
 import { pngOf } from '../sample-pictures'
+import { ticketOf, turnOnSecondFactor } from '../second-factor'
 import type { Person, TestApp } from '../test-app'
 import { upload } from '../upload'
 import { sayVoice } from '../voice'
@@ -44,6 +45,7 @@ export const doEverything = async (app: TestApp) => {
   await alice.call('accounts.update', { bio: traces.bio, avatar })
   await alice.call('presence.set', { status: 'away', text: traces.status })
   await fillEmails(app, alice)
+  await fillSecondFactor(app, alice)
   const inGroups = await fillGroups({ alice, bob, carol })
   const inChats = await fillChats(app, { alice, bob, carol })
   await alice.call('friends.request', { userId: admin.me.id, note: traces.request })
@@ -61,6 +63,13 @@ const fillEmails = async (app: TestApp, alice: Person): Promise<void> => {
   const code = mailedCode((await app.mails()).at(-1)) ?? ''
   await alice.call('accounts.verifyEmail', { code })
   await alice.call('accounts.setEmail', { email: traces.pendingEmail, password })
+}
+
+/** Turns on the second factor, and leaves a sign-in that waits for its code. */
+const fillSecondFactor = async (app: TestApp, alice: Person): Promise<void> => {
+  const password = `correct horse ${traces.username.length} battery`
+  await turnOnSecondFactor(app, alice, password)
+  await ticketOf(app.connect().call('accounts.login', { login: traces.username, password }))
 }
 
 interface Trio {

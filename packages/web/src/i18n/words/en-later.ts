@@ -371,6 +371,7 @@ export const words = {
   audit_user_closed: 'Closed an account',
   audit_user_restored: 'Restored an account',
   audit_reset_link_made: 'Created a reset link',
+  audit_second_factor_removed: 'Turned off two-step verification',
   audit_admin_granted: 'Made an administrator',
   audit_request_approved: 'Approved a request for an account',
   audit_request_declined: 'Declined a request for an account',

@@ -231,6 +231,12 @@ export const words = {
   error_code_invalid:
     'This code is wrong, has expired or was tried too often. Check the newest mail, or request another code.',
   error_reset_invalid: 'This link expired, was used or was replaced. Ask an administrator for a new one.',
+  error_second_factor_required: 'Enter the code from your authenticator app to continue.',
+  error_second_factor_invalid:
+    'This code is wrong or was already used. Enter the newest code, or an unused recovery code.',
+  error_second_factor_on: 'Two-step verification is already on.',
+  error_second_factor_off: 'Two-step verification is already off.',
+  error_ticket_invalid: 'Signing in took too long. Enter your password again.',
   error_challenge_required: 'Couldn’t check that you’re human. Try again.',
   error_challenge_invalid: 'Checking that you’re human took too long. Try again.',
   error_channel_closed: 'An administrator closed this channel. You can still read it.',

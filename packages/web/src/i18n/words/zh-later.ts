@@ -351,6 +351,7 @@ export const words = {
   audit_user_closed: '注销了账号',
   audit_user_restored: '恢复了已注销的账号',
   audit_reset_link_made: '创建了重置链接',
+  audit_second_factor_removed: '关闭了两步验证',
   audit_admin_granted: '设为管理员',
   audit_request_approved: '通过了注册申请',
   audit_request_declined: '拒绝了注册申请',
