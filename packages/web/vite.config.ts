@@ -7,6 +7,7 @@ import { docsPage } from './build/docs-page.ts'
 import { emojiModules } from './build/emoji-data.ts'
 import { firstPaint } from './build/first-paint.ts'
 import { firstScreenChunks } from './build/first-screen.ts'
+import { iconKeys } from './build/icon-keys.ts'
 import { sharedChunks } from './build/shared-chunks.ts'
 
 /** The server for `vite dev`. */
@@ -14,7 +15,15 @@ const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss(), firstPaint(['shell', 'chat']), emojiModules(), docsPage(), buildFiles()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    firstPaint(['shell', 'chat']),
+    emojiModules(),
+    iconKeys(),
+    docsPage(),
+    buildFiles(),
+  ],
   resolve: {
     // React has this function itself. Two libraries import a replacement for versions of React without it.
     alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }],
