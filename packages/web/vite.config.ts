@@ -8,6 +8,7 @@ import { emojiModules } from './build/emoji-data.ts'
 import { firstPaint } from './build/first-paint.ts'
 import { firstScreenChunks } from './build/first-screen.ts'
 import { iconKeys } from './build/icon-keys.ts'
+import { literalLimits } from './build/literal-limits.ts'
 import { sharedChunks } from './build/shared-chunks.ts'
 
 /** The server for `vite dev`. */
@@ -21,6 +22,7 @@ export default defineConfig({
     firstPaint(['shell', 'chat']),
     emojiModules(),
     iconKeys(),
+    literalLimits(),
     docsPage(),
     buildFiles(),
   ],
