@@ -36,7 +36,20 @@ const sdkLayers = ['lib', 'connection', 'store', 'sync', 'features', 'outbox', '
 /** Folders of the web client, lowest first. The files next to them start the pages. */
 const webLayers = [
   ['lib', 'i18n', 'history', 'theme', 'ui', 'navigation', 'brand', 'media', 'dialogs', 'people'],
-  ['auth', 'cards', 'sharing', 'groups', 'voice', 'markdown', 'emoji', 'calendar', 'viewer', 'chat', 'notify'],
+  [
+    'auth',
+    'cards',
+    'sharing',
+    'groups',
+    'voice',
+    'markdown',
+    'emoji',
+    'calendar',
+    'viewer',
+    'chat',
+    'notify',
+    'reports',
+  ],
   ['settings', 'offline', 'sign-ins', 'list', 'admin', 'friends', 'forwarding', 'switcher', 'details', 'shell', 'docs'],
 ].flat()
 const domainLayer = layers.findIndex((names) => names.includes('<domain>'))

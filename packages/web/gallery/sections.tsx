@@ -17,13 +17,14 @@ import {
   OpenDialog,
   OpenEmoji,
   OpenMenu,
+  OpenReportThanks,
   OpenSendSheet,
 } from './sections/overlaid'
 import { EmptyChats, Overlays, WholeChat } from './sections/panes'
 import { FailingPane, LoadingOverlay, LoadingPanes, OfflineLine, UpdateToast } from './sections/placeholders'
 import { Auth, Lists, People, Settings, SignIns } from './sections/places'
 import { Rows } from './sections/rows'
-import { Administration, MailTests, NewServer, Places } from './sections/server'
+import { Administration, MailTests, NewServer, Places, ReportCards } from './sections/server'
 import { Voice } from './sections/voice'
 
 /** A part of the gallery, small enough for one screenshot. */
@@ -51,6 +52,8 @@ const dialog = '[role=dialog], [role=alertdialog]'
 const sendLocation = { name: 'sendLocation', onSend: () => undefined } as const
 const sendContact = { name: 'sendContact', onSend: () => undefined } as const
 const goToDate = { name: 'day', chatId: walkers, at: nowMs, onPick: () => undefined } as const
+
+const reported = { chatId: walkers, id: storedRow(walkers).id } as const
 
 const forward = { name: 'forward', messages: [storedRow(walkers)] } as const
 
@@ -83,14 +86,23 @@ export const sections: readonly Section[] = [
   { name: 'coming', content: <LoadingPanes /> },
   { name: 'auth', content: <Auth /> },
   { name: 'rail', content: <Places />, state: asAdmin },
-  { name: 'admin', content: <Administration />, ready: 'body:has([data-audit-entry]) [data-account]', state: asAdmin },
+  {
+    name: 'admin',
+    content: <Administration />,
+    ready: 'body:has([data-audit-entry]):has([data-report]) [data-account]',
+    state: asAdmin,
+  },
   { name: 'first-run', content: <NewServer />, ready: '[role=radio], input[type=radio]', state: asAdmin },
   { name: 'mail-tests', content: <MailTests /> },
+  { name: 'report-cards', content: <ReportCards /> },
   over('menu-and-toast', '[role=menu]', <OpenMenu />),
   over('switcher', dialog, <OpenDialog dialog={{ name: 'switcher' }} />),
   over('group-settings', dialog, <OpenDialog dialog={{ name: 'group', chatId: walkers, what: 'settings' }} />),
   over('person', dialog, <OpenDialog dialog={{ name: 'person', userId: bob.id }} />),
   over('block', dialog, <OpenDialog dialog={{ name: 'block', userId: carol.id }} />),
+  over('report', dialog, <OpenDialog dialog={{ name: 'report', userId: carol.id, message: reported }} />),
+  over('report-thanks', dialog, <OpenReportThanks />),
+  over('reports', '[data-report]', <OpenDialog dialog={{ name: 'groupReports', chatId: walkers }} />),
   over('send-location', dialog, <OpenDialog dialog={sendLocation} />),
   over('send-contact', dialog, <OpenDialog dialog={sendContact} />),
   over('go-to-date', dialog, <OpenDialog dialog={goToDate} />),

@@ -7,6 +7,7 @@ import { useT } from '../../src/i18n'
 import { ChatMenuHost } from '../../src/list/chat-menu-host'
 import { SendSheet } from '../../src/media/send-sheet'
 import { openChatMenu } from '../../src/navigation/chat-menu-store'
+import { ReportDialog } from '../../src/reports/report-dialog'
 import { DeleteAccount } from '../../src/settings/delete-account'
 import { AddressDialog } from '../../src/settings/email/address-dialog'
 import { Dialogs } from '../../src/shell/dialogs'
@@ -14,6 +15,7 @@ import { Button, toast } from '../../src/ui'
 import { Toasts } from '../../src/ui/overlays'
 import { listed, saved } from '../fixtures/chats'
 import { attachments } from '../fixtures/media'
+import { carol } from '../fixtures/people'
 
 /** The window under an overlay. */
 const Window = ({ children }: { readonly children?: ReactNode }) => (
@@ -28,6 +30,13 @@ export const OpenDialog = ({ dialog }: { readonly dialog: ShellDialogName }) => 
     </Window>
   )
 }
+
+/** The end of a report. */
+export const OpenReportThanks = () => (
+  <Window>
+    <ReportDialog open userId={carol.id} sent />
+  </Window>
+)
 
 /** The menu of a chat, and a toast. */
 export const OpenMenu = () => {

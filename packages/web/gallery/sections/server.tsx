@@ -1,7 +1,10 @@
+import { useEffect, useRef } from 'react'
 import { AdminPage } from '../../src/admin/admin-page'
 import { FirstRun } from '../../src/admin/first-run'
 import { type MailTrial, TrialOutcome } from '../../src/admin/trial-outcome'
+import { ReportCard } from '../../src/reports/report-card'
 import { Rail, Tabs } from '../../src/shell/rail'
+import { reports } from '../fixtures/reports'
 import { Case, Cases, Stage } from '../frame'
 
 /** The destinations: a column at the side, a row on tablets, tabs on phones. */
@@ -18,7 +21,7 @@ export const Places = () => (
 
 /** The administrators' view of the server. */
 export const Administration = () => (
-  <Stage className="h-[2000px]">
+  <Stage className="h-[2800px]">
     <AdminPage />
   </Stage>
 )
@@ -29,6 +32,25 @@ export const NewServer = () => (
     <FirstRun />
   </Stage>
 )
+
+/** Reports: of an edited message, of a picture, of a person, ended ones, and the question before an act. */
+export const ReportCards = () => {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.querySelector<HTMLElement>('[data-asks] [data-act=mute]')?.click(), [])
+  return (
+    <div ref={place} className="bg-surface p-16">
+      <Cases>
+        {reports.map((report, at) => (
+          <Case key={report.id} name={report.ended ? 'ended' : 'open'}>
+            <ul className="m-0 list-none p-0" {...(at === 0 && { 'data-asks': true })}>
+              <ReportCard report={report} onEnded={() => undefined} />
+            </ul>
+          </Case>
+        ))}
+      </Cases>
+    </div>
+  )
+}
 
 const trials: readonly MailTrial[] = [
   { dialogue: ['220 mail.example ESMTP', 'MAIL FROM:<chat@lake.example>', '250 2.0.0 Ok: queued as 4F1B2C'] },

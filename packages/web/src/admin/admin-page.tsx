@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { useT } from '../i18n'
 import { useSelector } from '../lib/client'
 import { paths } from '../navigation/places'
+import { ReportList } from '../reports/report-list'
 import { SettingsSection } from '../settings/settings-section'
 import { buttonClass, EmptyState } from '../ui'
 import { AdminPeople } from './admin-people'
@@ -43,6 +44,9 @@ export const AdminPage = () => {
           </Link>
           <h1 className="text-h3 text-text">{t('administration')}</h1>
         </header>
+        <SettingsSection title={t('reports')} body={t('adminReportsBody')}>
+          <ReportList scope={undefined} />
+        </SettingsSection>
         <AdminSwitches />
         <MailSection />
         <SettingsSection title={t('adminPeople')}>

@@ -70,6 +70,7 @@ export const createMessageActions = (options: MessageActionsOptions): MessageAct
     select: (message) => toggleSelected(selection, message),
     reactors: ({ id }) => openDialog({ name: 'reactors', chatId, id }),
     readers: ({ id }) => openDialog({ name: 'readers', chatId, id }),
+    report: ({ id, senderId }) => openDialog({ name: 'report', userId: senderId, message: { chatId, id } }),
     hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
     link: async ({ seq }) => {
       if (seq === undefined) return

@@ -1,5 +1,16 @@
 import type { ChatId } from '@parley/protocol'
-import { Ban, Copy, Flag, Link2, LogOut, PenLine, Settings2, UserCheck, UserPlus } from 'lucide-react'
+import {
+  Ban,
+  Copy,
+  Flag,
+  Link2,
+  LogOut,
+  MessageSquareWarning,
+  PenLine,
+  Settings2,
+  UserCheck,
+  UserPlus,
+} from 'lucide-react'
 import { useStore } from 'zustand'
 import { memberEndTexts, ownMemberEnd } from '../chat/member-end'
 import { ownBans } from '../chat/own-bans'
@@ -10,6 +21,8 @@ import { MemberList } from '../groups/member-list'
 import { useFormat, useT } from '../i18n'
 import { useClient, useSelector } from '../lib/client'
 import { paths } from '../navigation/places'
+import { unreadText } from '../people/unread'
+import { useReportCount } from '../reports/use-report-count'
 import { copyLinkTo } from '../sharing/copy-link'
 import { ActRow, Badge } from '../ui'
 
@@ -21,6 +34,7 @@ const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
   const client = useClient()
   const format = useFormat()
   const waiting = useJoinRequestCount(chatId)
+  const reported = useReportCount(chatId)
   const { role, runs, dissolved, me, mayAdd, mayEdit, byId } = useGroupRole(chatId)
   if (role === undefined || dissolved) return null
   const open = (what: Extract<GroupDialogName, { name: 'group' }>['what']) => () =>
@@ -44,6 +58,14 @@ const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
           label={t('joinRequests')}
           onClick={open('requests')}
           end={waiting > 0 && <Badge>{format.number(waiting)}</Badge>}
+        />
+      )}
+      {runs && (
+        <ActRow
+          icon={MessageSquareWarning}
+          label={t('reports')}
+          onClick={() => openDialog({ name: 'groupReports', chatId })}
+          end={reported > 0 && <Badge>{unreadText(reported)}</Badge>}
         />
       )}
       {mayEdit && <ActRow icon={Settings2} label={t('groupSettings')} onClick={open('settings')} />}

@@ -24,7 +24,13 @@ export type ShellDialogName =
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly name: 'reactors'; readonly chatId: ChatId; readonly id: MessageId; readonly emoji?: string }
   | { readonly name: 'forward'; readonly messages: readonly Message[]; readonly done?: () => void }
-  | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
+  | { readonly name: 'addPeople' | 'clearChat' | 'groupReports'; readonly chatId: ChatId }
+  | {
+      readonly name: 'report'
+      /** The reported person, or the sender of the message. */
+      readonly userId: UserId
+      readonly message?: { readonly chatId: ChatId; readonly id: MessageId }
+    }
   | {
       readonly name: 'day'
       readonly chatId: ChatId

@@ -1,5 +1,5 @@
 import type { UserId } from '@parley/protocol'
-import { Ban, Bookmark, MessageCircle, PenLine, ShieldCheck, Undo2, UserMinus, UserPlus } from 'lucide-react'
+import { Ban, Bookmark, Flag, MessageCircle, PenLine, ShieldCheck, Undo2, UserMinus, UserPlus } from 'lucide-react'
 import { closeDialog, openDialog } from '../dialogs/dialog-store'
 import { navigate } from '../history/navigate'
 import { useT } from '../i18n'
@@ -120,6 +120,9 @@ export const MoreActions = ({
         )}
         {acts.includes('block') && (
           <ActRow danger icon={Ban} label={t('blockPerson')} onClick={() => openDialog({ name: 'block', userId })} />
+        )}
+        {acts.includes('report') && (
+          <ActRow danger icon={Flag} label={t('reportPerson')} onClick={() => openDialog({ name: 'report', userId })} />
         )}
       </div>
     </div>

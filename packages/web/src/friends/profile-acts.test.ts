@@ -28,13 +28,18 @@ test("the message button leads to a chat that exists and isn't on screen, else t
   expect(leads({ reachable: true, chatId: chat }, chat)).toBe(false)
 })
 
-test('friends have a remark and can be removed, and anyone but the viewer can be blocked once', () => {
+test('friends have a remark and can be removed, and anyone but the viewer can be blocked once and reported', () => {
   expect(relations.map((relation) => moreActs({ relation, blocked: false }))).toEqual([
     [],
-    ...[['block'], ['block'], ['block'], ['remark', 'remove', 'block']],
+    ...[
+      ['block', 'report'],
+      ['block', 'report'],
+      ['block', 'report'],
+      ['remark', 'remove', 'block', 'report'],
+    ],
   ] as ReturnType<typeof moreActs>[])
-  expect(moreActs({ relation: 'friends', blocked: true })).toEqual(['remark', 'remove'])
-  expect(moreActs({ relation: 'none', blocked: true })).toEqual([])
+  expect(moreActs({ relation: 'friends', blocked: true })).toEqual(['remark', 'remove', 'report'])
+  expect(moreActs({ relation: 'none', blocked: true })).toEqual(['report'])
 })
 
 test('a profile shows blocked people, friends, requests, and strangers where it matters', () => {

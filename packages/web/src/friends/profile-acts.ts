@@ -30,11 +30,15 @@ export const mainActs = (
 }
 
 /** The other actions, one per row. */
-export type MoreAct = 'remark' | 'remove' | 'block'
+export type MoreAct = 'remark' | 'remove' | 'block' | 'report'
 
 export const moreActs = ({ relation, blocked }: Pick<RelationTo, 'relation' | 'blocked'>): readonly MoreAct[] => {
   if (relation === 'self') return []
-  return [...(relation === 'friends' ? (['remark', 'remove'] as const) : []), ...(blocked ? [] : (['block'] as const))]
+  return [
+    ...(relation === 'friends' ? (['remark', 'remove'] as const) : []),
+    ...(blocked ? [] : (['block'] as const)),
+    'report',
+  ]
 }
 
 /** The text about the viewer's relation to a person. Undefined if the buttons make it clear. */

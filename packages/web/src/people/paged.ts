@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n'
 import { orToast } from '../ui/problem'
@@ -12,5 +12,6 @@ export const usePaged = <Row>(load: (after: Row | undefined) => Promise<Page<Row
     void pages.begin()
   }, [pages])
   const { rows, more, loading } = useStore(pages.state)
-  return { rows, more, loading, loadMore: () => void pages.loadMore(), drop: pages.drop }
+  const reload = useCallback(() => void pages.begin(), [pages])
+  return { rows, more, loading, loadMore: () => void pages.loadMore(), reload, drop: pages.drop }
 }

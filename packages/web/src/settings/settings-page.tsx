@@ -6,6 +6,7 @@ import { chooseLanguage, type Language, languages, useLanguage, useT } from '../
 import { useSelector } from '../lib/client'
 import { useMedia } from '../lib/media'
 import { paths } from '../navigation/places'
+import { ReportsBadge } from '../reports/reports-badge'
 import {
   chooseEnter,
   chooseLayout,
@@ -137,6 +138,7 @@ export const SettingsPage = () => {
             <Link href={paths.admin} className={cx(buttonClass('secondary'), 'w-full tablet:w-auto')}>
               <ShieldCheck size={18} strokeWidth={1.75} aria-hidden />
               {t('administration')}
+              <ReportsBadge />
             </Link>
           </SettingsSection>
         )}

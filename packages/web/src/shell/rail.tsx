@@ -1,5 +1,5 @@
 import { Hash, type LucideIcon, MessagesSquare, Settings, ShieldCheck, UsersRound } from 'lucide-react'
-import { Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { Link } from 'wouter'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
@@ -19,6 +19,8 @@ import styles from './shell.module.css'
 /** The picture renders at once. Its menu loads after the first screen. */
 const OwnStatusMenu = lazyPart(async () => (await import('../people/own-status')).OwnStatusMenu, idle)
 
+const ReportsBadge = lazyPart(async () => (await import('../reports/reports-badge')).ReportsBadge, idle)
+
 interface RailItem {
   readonly label: string
   readonly icon: LucideIcon
@@ -26,6 +28,8 @@ interface RailItem {
   readonly active: boolean
   /** The number of waiting items, and its accessible name. */
   readonly badge?: { readonly count: number; readonly label: string }
+  /** A badge that loads later. */
+  readonly mark?: ReactNode
 }
 
 /** The destinations of the rail and the tabs. */
@@ -57,7 +61,7 @@ export const useRailItems = (): readonly RailItem[] => {
 const RailBadge = ({ badge }: { readonly badge: RailItem['badge'] | undefined }) =>
   badge && badge.count > 0 ? <Badge label={`(${badge.label})`}>{unreadText(badge.count)}</Badge> : null
 
-const RailLink = ({ label, icon: Icon, href, active, badge }: RailItem) => {
+const RailLink = ({ label, icon: Icon, href, active, badge, mark }: RailItem) => {
   return (
     <Tooltip label={label} side="right">
       <Link
@@ -72,6 +76,7 @@ const RailLink = ({ label, icon: Icon, href, active, badge }: RailItem) => {
         <span className="sr-only">{label}</span>
         <span className="absolute -top-2 -right-2 grid rounded-full shadow-[0_0_0_2px_var(--color-canvas)] empty:hidden">
           <RailBadge badge={badge} />
+          {mark}
         </span>
       </Link>
     </Tooltip>
@@ -113,7 +118,19 @@ export const Rail = () => {
       ))}
       <ChannelsButton />
       <span className="flex-1" />
-      {me?.admin && <RailLink label={t('administration')} icon={ShieldCheck} href={paths.admin} active={onAdmin} />}
+      {me?.admin && (
+        <RailLink
+          label={t('administration')}
+          icon={ShieldCheck}
+          href={paths.admin}
+          active={onAdmin}
+          mark={
+            <Suspense>
+              <ReportsBadge />
+            </Suspense>
+          }
+        />
+      )}
       <span className="hidden desktop:contents">
         <ThemeButton side="right" className="size-44 rounded-12" />
       </span>

@@ -18,6 +18,8 @@ import { JoinDialog } from '../groups/join-dialog'
 import { NewGroupDialog } from '../groups/new-group-dialog'
 import { NewChatDialog } from '../people/new-chat-dialog'
 import { StatusDialog } from '../people/status-dialog'
+import { ReportDialog } from '../reports/report-dialog'
+import { ReportsDialog } from '../reports/reports-dialog'
 import { InviteDialog } from '../sharing/invite-dialog'
 import { SwitcherDialog } from '../switcher/switcher-dialog'
 import { PersonDialog } from './person-dialog'
@@ -52,6 +54,10 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
     case 'clearChat':
       return <ClearChatDialog open={open} chatId={dialog.chatId} />
+    case 'report':
+      return <ReportDialog open={open} userId={dialog.userId} message={dialog.message} />
+    case 'groupReports':
+      return <ReportsDialog open={open} chatId={dialog.chatId} />
     case 'day':
       return <GoToDateDialog open={open} chatId={dialog.chatId} at={dialog.at} onPick={dialog.onPick} />
     case 'sendLocation':

@@ -51,8 +51,16 @@ test('own text messages can be edited, and retracted within the window', () => {
 })
 
 test('messages of others can be replied to, and moderators can retract them', () => {
-  expect(actsOf(message(bob), rights)).toEqual(['react', 'reply', 'forward', 'copy', 'link', 'select', 'hide'])
+  expect(actsOf(message(bob), rights)).toEqual([
+    ...(['react', 'reply', 'forward', 'copy', 'link', 'select', 'report', 'hide'] as const),
+  ])
   expect(actsOf(message(bob), { ...rights, moderates: true, nowMs: 9_999 })).toContain('retract')
+})
+
+test('stored messages of others can be reported, also without write access', () => {
+  expect(actsOf(message(bob), { ...rights, mayWrite: false })).toContain('report')
+  expect(actsOf(message(alice), rights)).not.toContain('report')
+  expect(actsOf(message(bob, { body: { type: 'retracted' } }), rights)).not.toContain('report')
 })
 
 test('an own message offers its list of readers', () => {

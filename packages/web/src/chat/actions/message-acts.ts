@@ -16,6 +16,7 @@ export type MessageAct =
   | 'reactors'
   | 'readers'
   | 'select'
+  | 'report'
   | 'hide'
   | 'retract'
 
@@ -71,6 +72,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     reactors: stored && reacted,
     readers: stored && own && showsReaders,
     select: stored,
+    report: stored && !own,
     hide: stored,
     retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),
   }

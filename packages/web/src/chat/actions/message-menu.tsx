@@ -5,6 +5,7 @@ import {
   Copy,
   Download,
   EyeOff,
+  Flag,
   Forward,
   Link2,
   type LucideIcon,
@@ -42,6 +43,7 @@ interface Look {
       | 'whoReacted'
       | 'readBy'
       | 'selectMessage'
+      | 'reportMessage'
       | 'hideMessage'
       | 'retractMessage'
     )
@@ -61,6 +63,7 @@ const looks: Record<MenuAct, Look> = {
   reactors: { icon: Smile, label: 'whoReacted', group: 'about' },
   readers: { icon: CheckCheck, label: 'readBy', group: 'about' },
   select: { icon: CircleCheckBig, label: 'selectMessage', group: 'clean' },
+  report: { icon: Flag, label: 'reportMessage', group: 'clean' },
   hide: { icon: EyeOff, label: 'hideMessage', group: 'clean' },
   retract: { icon: Trash2, label: 'retractMessage', group: 'clean', danger: true },
 }
