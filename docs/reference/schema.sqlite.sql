@@ -339,3 +339,31 @@ CREATE TABLE sign_in_tickets (
 CREATE INDEX sign_in_tickets_of_user on sign_in_tickets (user_key, expires_at);
 
 CREATE INDEX sign_in_tickets_old on sign_in_tickets (expires_at);
+
+CREATE TABLE waves (
+      key integer primary key, id text not null unique, created_at integer not null, state text not null,
+      accounts integer not null, accounts_done integer not null, messages integer not null, messages_done integer not null,
+      chats integer not null, settles_at integer, rechecked integer not null, ended_at integer);
+
+CREATE TABLE wave_accounts (
+      wave_key integer not null, user_key integer not null references users (key), done integer not null,
+      disabled_at integer, primary key (wave_key, user_key)) without rowid;
+
+CREATE TABLE wave_chats (
+      wave_key integer not null, chat_key integer not null, next_seq integer not null, end_seq integer not null,
+      primary key (wave_key, chat_key)) without rowid;
+
+CREATE TABLE withdrawn (
+      wave_key integer not null, chat_key integer not null, seq integer not null, body text, mentions text,
+      forwarded_id blob, forwarded_at integer, edited_at integer, reactions text, pinned integer not null,
+      primary key (wave_key, chat_key, seq)) without rowid;
+
+CREATE INDEX waves_by_state on waves (state, key);
+
+CREATE INDEX wave_accounts_by_user on wave_accounts (user_key);
+
+CREATE INDEX wave_accounts_pending on wave_accounts (wave_key, user_key) where done = 0;
+
+CREATE INDEX wave_chats_pending on wave_chats (wave_key, chat_key) where next_seq <= end_seq;
+
+CREATE INDEX withdrawn_by_message on withdrawn (chat_key, seq);

@@ -41,6 +41,10 @@ const owners = {
   usage: 'usage',
   used_challenges: 'accounts',
   users: 'users',
+  wave_accounts: 'admin',
+  wave_chats: 'admin',
+  waves: 'admin',
+  withdrawn: 'messages',
 }
 
 const built = /\b(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\(\s*['"`](\w+)/g

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { registrationMode } from './accounts'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
-import { NetworkBan, networkName } from './networks'
+import { adminNetworks, networkName } from './networks'
+import { waveId } from './row-ids'
 import { accountRequestId, chatId, displayName, timeMs, User, userId } from './rows'
 import { domain, method } from './specs'
 import { query } from './texts'
+import { Wave, WaveFilter } from './waves'
 
 /** A state of accounts that administrators look for. */
 export const accountState = z.enum(['active', 'disabled', 'closed', 'administrator'])
@@ -82,6 +84,7 @@ export const mailProblem = z.enum([
 export type MailProblem = z.output<typeof mailProblem>
 
 export const admin = domain({
+  ...adminNetworks,
   settings: method({
     doc: 'Returns the settings that administrators can change at run time.',
     auth: 'admin',
@@ -230,42 +233,68 @@ export const admin = domain({
     }),
     errors: ['not_found'],
   }),
-  networkBans: method({
-    doc: 'Returns the blocked networks, and the address that the caller acts from.',
+  waves: method({
+    doc: 'Returns the latest cleanups of spam waves, newest first.',
     auth: 'admin',
     rate: 'read',
     input: z.object({}),
     output: z.object({
-      /** Blocked networks, the latest first. */
-      bans: z.array(NetworkBan).max(limits.networkBans),
-      /** The address that this call came from. */
-      ownAddress: z.string(),
+      /** Cleanups, newest first. */
+      waves: z.array(Wave).max(limits.wavesListed),
     }),
     errors: [],
   }),
-  blockNetwork: method({
-    doc: 'Blocks sign-up and sign-in from a network for a time, on all nodes at once. Sessions that exist stay. A network that is already blocked gets the new time. The network of the caller is refused as `forbidden`.',
+  countWave: method({
+    doc: 'Counts the accounts of a spam wave, their messages, and the chats with these messages. Shows no text. More than `limits.waveAccounts` accounts, or messages in more than `limits.waveChats` chats, are `too_large`.',
     auth: 'admin',
-    rate: 'write',
+    rate: 'read',
     input: z.object({
-      /** An address, or a network with at least 16 bits of IPv4 or 32 of IPv6. */
-      network: networkName,
-      /** How long, in milliseconds. */
-      forMs: z.int().min(60_000).max(limits.networkBanMaxMs),
+      /** The accounts to count. */
+      filter: WaveFilter,
     }),
-    output: NetworkBan,
-    errors: ['too_many'],
+    output: z.object({
+      /** The number of accounts. */
+      accounts: z.int().nonnegative(),
+      /** The number of their messages that are not retracted. */
+      messages: z.int().nonnegative(),
+      /** The number of chats with such messages. */
+      chats: z.int().nonnegative(),
+      /** Some of the accounts, the newest first. */
+      sample: z
+        .array(
+          z.object({
+            user: AdminUser,
+            /** The number of messages of this account. */
+            messages: z.int().nonnegative(),
+          }),
+        )
+        .max(limits.waveSample),
+    }),
+    errors: [],
   }),
-  unblockNetwork: method({
-    doc: 'Ends the block of a network.',
+  cleanWave: method({
+    doc: 'Disables the accounts of a spam wave and retracts all of their messages, in the background. Until `undoUntil`, `admin.undoWave` brings back both. A repeated `id` returns the same cleanup. `conflict` says that another number of accounts matches now, or that the id is used: count again.',
     auth: 'admin',
     rate: 'write',
     input: z.object({
-      /** A blocked network. */
-      network: networkName,
+      id: waveId,
+      /** The accounts, as they were counted. */
+      filter: WaveFilter,
+      /** Accounts that match and stay. */
+      except: z.array(userId).max(limits.waveSample).default([]),
+      /** The number of accounts to disable, as the administrator saw it. */
+      accounts: z.int().positive(),
     }),
-    output: z.object({}),
-    errors: ['not_found'],
+    output: Wave,
+    errors: ['conflict'],
+  }),
+  undoWave: method({
+    doc: 'Enables the accounts of a cleanup and brings back their messages, in the background, also while the cleanup is under way. Accounts that were disabled before stay disabled, and messages that were retracted before stay retracted. So do those that another cleanup covers. Sessions don’t come back.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({ id: waveId }),
+    output: Wave,
+    errors: ['not_found', 'too_late'],
   }),
   removeSecondFactor: method({
     doc: 'Turns off the second factor of a user who lost their device and their recovery codes. The server tells their e-mail address. Their password stays. Administrators turn off their own with `accounts.disableTotp`.',

@@ -23,6 +23,8 @@ export const auditAction = z.enum([
   'network_blocked',
   'network_unblocked',
   'report_ended',
+  'wave_cleaned',
+  'wave_undone',
 ])
 export type AuditAction = z.output<typeof auditAction>
 

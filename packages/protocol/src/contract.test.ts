@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: 'd83c07f73b8351d50bca3b539c87f1a7ffc1fd6f13149484d7123fe8a1516867',
+  1: '9d2e8084ae1e006b4b570b48bc1deea299591b8ce55372025720c84cd8050115',
 }
 
 const sorted = (value: unknown): unknown => {

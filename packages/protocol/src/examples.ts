@@ -15,6 +15,7 @@ export const exampleIds = {
   MediaId: '01980000-0000-7000-8000-0000000000e1',
   AccountRequestId: '01980000-0000-7000-8000-0000000000f1',
   ReportId: '01980000-0000-7000-8000-0000000000f2',
+  WaveId: '01980000-0000-7000-8000-0000000000f3',
 } as const
 
 /** Methods whose callers make the parameter `id`. */
@@ -24,6 +25,7 @@ const makers: readonly MethodName[] = [
   'groups.create',
   'channels.create',
   'media.create',
+  'admin.cleanWave',
 ]
 
 /** Example values by field name, where the schema isn't enough. */

@@ -13,7 +13,9 @@ import { NetworkBan } from './networks'
 import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import { Report, Reporter, reportId } from './report-rows'
+import { waveId } from './row-ids'
 import * as rows from './rows'
+import { Wave, WaveFilter } from './waves'
 
 /** A value that a schema names itself. */
 export type JsonConstant = string | number | boolean | null
@@ -59,6 +61,7 @@ const named = {
   MediaId: rows.mediaId,
   AccountRequestId: rows.accountRequestId,
   ReportId: reportId,
+  WaveId: waveId,
   ReplyTo: rows.replyTo,
   ForwardedFrom: rows.forwardedFrom,
   User: rows.User,
@@ -116,6 +119,8 @@ const named = {
   AdminUser,
   AuditEntry,
   NetworkBan,
+  Wave,
+  WaveFilter,
   AdminSettings,
   OwnEmail,
 } satisfies Record<string, z.ZodType>

@@ -204,6 +204,18 @@ export const limits = {
   reportKeptMs: 30 * 24 * 3_600_000,
   /** How long an open report stays. */
   reportOpenMs: 180 * 24 * 3_600_000,
+  /** Accounts that one cleanup of a spam wave disables. */
+  waveAccounts: 5_000,
+  /** Chats in which one cleanup of a spam wave looks for messages. */
+  waveChats: 20_000,
+  /** The longest time between the registrations of a spam wave. */
+  waveSpanMs: 90 * 24 * 3_600_000,
+  /** Accounts that a count of a spam wave shows, and that a cleanup can leave out. */
+  waveSample: 100,
+  /** How long the cleanup of a spam wave can be undone. */
+  waveUndoMs: 10 * 60_000,
+  /** Cleanups of spam waves in the list. */
+  wavesListed: 20,
   /** Friend links of one user that work at the same time. */
   linksPerPerson: 50,
   /** Pending join requests of one group. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { limits } from './limits'
 import { timeMs } from './rows'
+import { domain, method } from './specs'
 
 /**
  * A network address such as `203.0.113.7`, or a network such as `203.0.113.0/24`. Networks have at least 16 bits for
@@ -22,3 +24,44 @@ export const NetworkBan = z.object({
   expiresAt: timeMs,
 })
 export type NetworkBan = z.output<typeof NetworkBan>
+
+/** The methods of `admin` about blocked networks. */
+export const adminNetworks = domain({
+  networkBans: method({
+    doc: 'Returns the blocked networks, and the address that the caller acts from.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({}),
+    output: z.object({
+      /** Blocked networks, the latest first. */
+      bans: z.array(NetworkBan).max(limits.networkBans),
+      /** The address that this call came from. */
+      ownAddress: z.string(),
+    }),
+    errors: [],
+  }),
+  blockNetwork: method({
+    doc: 'Blocks sign-up and sign-in from a network for a time, on all nodes at once. Sessions that exist stay. A network that is already blocked gets the new time. The network of the caller is refused as `forbidden`.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({
+      /** An address, or a network with at least 16 bits of IPv4 or 32 of IPv6. */
+      network: networkName,
+      /** How long, in milliseconds. */
+      forMs: z.int().min(60_000).max(limits.networkBanMaxMs),
+    }),
+    output: NetworkBan,
+    errors: ['too_many'],
+  }),
+  unblockNetwork: method({
+    doc: 'Ends the block of a network.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({
+      /** A blocked network. */
+      network: networkName,
+    }),
+    output: z.object({}),
+    errors: ['not_found'],
+  }),
+})

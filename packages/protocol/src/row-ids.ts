@@ -1,6 +1,14 @@
 /** The ids that rows carry. */
 import { z } from 'zod'
-import { type AccountRequestId, type ChatId, type MessageId, type SessionId, type UserId, uuidV7Pattern } from './ids'
+import {
+  type AccountRequestId,
+  type ChatId,
+  type MessageId,
+  type SessionId,
+  type UserId,
+  uuidV7Pattern,
+  type WaveId,
+} from './ids'
 
 const id = <T extends string>(what: string) =>
   z.string().regex(uuidV7Pattern, { error: 'must be a lowercase UUIDv7' }).describe(what) as unknown as z.ZodType<T, T>
@@ -10,3 +18,4 @@ export const sessionId = id<SessionId>('A session. The server makes the id.')
 export const chatId = id<ChatId>('A chat. Its creator makes the id.')
 export const messageId = id<MessageId>('A message. The sender makes the id. Chat and id together name a message.')
 export const accountRequestId = id<AccountRequestId>('A request for an account. The server makes the id.')
+export const waveId = id<WaveId>('The cleanup of a spam wave. The administrator’s client makes the id.')

@@ -6,6 +6,8 @@ import type { Argon2Cost } from './accounts/passwords'
 import { Admin } from './admin/admin'
 import { adminHandlers } from './admin/handlers'
 import { MailStatus } from './admin/mail-status'
+import { createWaves } from './admin/waves/create-waves'
+import { waveHandlers } from './admin/waves/handlers'
 import { CodeGuesses } from './attempts/code-guesses'
 import { AuditLog } from './audit/audit-log'
 import type { Blobs } from './blobs/blobs'
@@ -16,7 +18,7 @@ import { channelsHandlers } from './channels/handlers'
 import { createChats } from './chats/create-chats'
 import { chatsHandlers } from './chats/handlers'
 import type { Config, Role } from './config/config'
-import { createWorker } from './core/create-worker'
+import { createLeases, createWorker } from './core/create-worker'
 import { createCalls } from './dispatch/create-calls'
 import type { AllHandlers } from './dispatch/handler-table'
 import { Friends } from './friends/friends'
@@ -142,6 +144,7 @@ export const createCore = (options: CoreOptions) => {
     media,
     worker,
     erasure,
+    waves: domains.waves.work,
     online: presence.online,
     delivery: sync.delivery,
     limiter: allowances.limiter,
@@ -221,24 +224,17 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     settlers,
     restoreMs,
   })
-  const { closing, notices, secondFactors, settings, resets } = accounts
-  const mailStatus = new MailStatus({ ...shared, mail, settings })
+  const mailStatus = new MailStatus({ ...shared, mail, settings: accounts.settings })
   const networkOrigins = options.networkOrigins ?? (() => [])
-  const admin = new Admin({
-    ...shared,
-    settings,
-    channels,
-    resets,
-    closing,
-    notices,
-    secondFactors,
-    registrations,
-    networkOrigins,
-  })
+  const admin = new Admin({ ...shared, ...accounts, channels, registrations, networkOrigins })
   const reports = createReports({
     ...{ ...shared, admin, groups, channels },
     ...{ messages: messages.changes, held: media.held },
   })
+
+  const leases = createLeases(options)
+  const { withdrawing } = messages
+  const waves = createWaves({ ...shared, leases, withdrawing, registrations })
 
   const memory: Memory = {
     forgetAccess: (chatId) => access.invalidateChat(chatId),
@@ -259,6 +255,8 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     audit,
     registrations,
     bans,
+    leases,
+    waves,
     mail,
     mailStatus,
     ...talks,
@@ -292,6 +290,7 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     admin: {
       ...adminHandlers({ ...domains, ...domains.accounts, mail: domains.mailStatus }),
       ...networkHandlers(domains.bans),
+      ...waveHandlers(domains.waves.waves),
     },
   }
 }
@@ -341,7 +340,7 @@ const createRemotePresence = (
   return remote
 }
 
-interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sync'> {
+interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sync' | 'waves'> {
   readonly gateway: Gateway
   readonly recount: SubscriptionRecount
   readonly remotePresence: RemotePresence | undefined
@@ -351,7 +350,7 @@ interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sy
 
 /** Background activities; the gateway ends connections. */
 const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
-  const { gateway, recount, remotePresence, sharedBound, worker, mail, media, presence, sync } = parts
+  const { gateway, recount, remotePresence, sharedBound, worker, mail, media, presence, sync, waves } = parts
   return {
     start: () => {
       sync.delivery.start()
@@ -360,10 +359,14 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
       remotePresence?.start()
       sharedBound?.start()
       media.scans?.start()
-      if (!cluster || cluster.roles.includes('worker')) worker.start()
+      if (!cluster || cluster.roles.includes('worker')) {
+        worker.start()
+        waves.work.start()
+      }
     },
     stop: async () => {
       await worker.stop()
+      await waves.work.stop()
       await mail.queue.stop()
       await media.scans?.stop()
       await media.pictures.stop()

@@ -24,7 +24,7 @@ import { EmptyChats, Overlays, WholeChat } from './sections/panes'
 import { FailingPane, LoadingOverlay, LoadingPanes, OfflineLine, UpdateToast } from './sections/placeholders'
 import { Auth, Lists, People, Settings, SignIns } from './sections/places'
 import { Rows } from './sections/rows'
-import { Administration, MailTests, NewServer, Places, ReportCards } from './sections/server'
+import { Administration, MailTests, NewServer, Places, ReportCards, SpamWaves } from './sections/server'
 import { Voice } from './sections/voice'
 
 /** A part of the gallery, small enough for one screenshot. */
@@ -95,6 +95,7 @@ export const sections: readonly Section[] = [
   { name: 'first-run', content: <NewServer />, ready: '[role=radio], input[type=radio]', state: asAdmin },
   { name: 'mail-tests', content: <MailTests /> },
   { name: 'report-cards', content: <ReportCards /> },
+  { name: 'spam-waves', content: <SpamWaves /> },
   over('menu-and-toast', '[role=menu]', <OpenMenu />),
   over('switcher', dialog, <OpenDialog dialog={{ name: 'switcher' }} />),
   over('group-settings', dialog, <OpenDialog dialog={{ name: 'group', chatId: walkers, what: 'settings' }} />),

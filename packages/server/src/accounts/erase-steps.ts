@@ -34,6 +34,7 @@ export interface EraseParts {
   readonly registrations: Pick<Registrations, 'eraseAddress'>
   /** Reports about and by the person. */
   readonly reports: { eraseReports(tx: Transaction, user: UserRef, limit: number): Promise<boolean> }
+  readonly waves: { readonly eraseAccount: EraseStep }
   readonly media: Pick<Media, 'release'>
   readonly chats: ChatErasing
   readonly groups: GroupErasing
@@ -45,7 +46,7 @@ export const STEP_ROWS = 500
 
 /** Everything that refers to a person, in an order in which each step finds what it needs. */
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
-  const { users, sessions, resets, emails, secondFactors, audit, registrations, reports, media } = parts
+  const { users, sessions, resets, emails, secondFactors, audit, registrations, reports, waves, media } = parts
   const { chats, groups, channels } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
@@ -55,6 +56,7 @@ export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => registrations.eraseAddress(tx, user),
     (tx, user) => reports.eraseReports(tx, user, STEP_ROWS),
+    (tx, user) => waves.eraseAccount(tx, user),
     (tx, user) => eraseUsage(tx, user),
     (tx, user) => eraseInvites(tx, user),
     (tx, user) => eraseFriends(tx, user, users),

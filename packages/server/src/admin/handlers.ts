@@ -1,8 +1,10 @@
 import type { RequestAnswers } from '../accounts/requests/request-answers'
 import type { AuditLog } from '../audit/audit-log'
 import type { Handlers } from '../lib/handlers'
+import type { networkHandlers } from '../networks/handlers'
 import type { Admin } from './admin'
 import type { MailStatus } from './mail-status'
+import type { waveHandlers } from './waves/handlers'
 
 interface AdminParts {
   readonly admin: Admin
@@ -16,7 +18,10 @@ export const adminHandlers = ({
   mail,
   audit,
   answers,
-}: AdminParts): Omit<Handlers<'admin'>, 'networkBans' | 'blockNetwork' | 'unblockNetwork'> => ({
+}: AdminParts): Omit<
+  Handlers<'admin'>,
+  keyof ReturnType<typeof networkHandlers> | keyof ReturnType<typeof waveHandlers>
+> => ({
   settings: () => admin.currentSettings(),
   addresses: () => admin.addresses(),
   setRegistration: (caller, input) => admin.setRegistration(caller, input),

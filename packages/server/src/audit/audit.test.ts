@@ -10,6 +10,7 @@ import {
   newUuidV7,
   type Params,
   type UserId,
+  type WaveId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
 import { toBytes } from '../lib/uuid-bytes'
@@ -44,6 +45,13 @@ const entriesOf = async ({ alice }: Scene, filter: Params<'admin.audit'> = {}): 
   (await alice.call('admin.audit', filter)).entries
 
 const account = { username: 'carol', password: 'tidal fox lamp 9', name: 'Carol' }
+const waveId = newUuidV7() as WaveId
+
+/** The cleanup of bob's account. */
+const waveOf = ({ app }: Scene) => {
+  const now = app.database.now()
+  return { id: waveId, filter: { from: now - 60_000, until: now + 60_000 }, accounts: 1 }
+}
 
 /** Every method of administrators that changes or sends something, with an act that changes something. */
 const acts: {
@@ -66,6 +74,8 @@ const acts: {
   'admin.resetPassword': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'reset_link_made' },
   'admin.removeSecondFactor': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'second_factor_removed' },
   'admin.testMail': { params: () => ({ to: 'carol@lake.example' }), action: 'mail_tested' },
+  'admin.cleanWave': { params: waveOf, action: 'wave_cleaned' },
+  'admin.undoWave': { params: () => ({ id: waveId }), action: 'wave_undone' },
   'admin.blockNetwork': { params: () => ({ network: '203.0.113.0/24', forMs: 60_000 }), action: 'network_blocked' },
   'admin.unblockNetwork': { params: () => ({ network: '198.51.100.7' }), action: 'network_unblocked' },
   'channels.setOpen': { params: () => ({ chatId: WORLD_CHAT_ID, open: false }), action: 'channel_changed' },
@@ -86,6 +96,7 @@ test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom
   const { alice, app, bob } = scene
   if (method === 'admin.removeSecondFactor') await turnOnSecondFactor(app, bob, 'correct horse 3 battery')
   if (method === 'admin.restoreUser') await app.core.admin.changeAccountOf('bob', 'closed')
+  if (method === 'admin.undoWave') await alice.call('admin.cleanWave', waveOf(scene))
   if (method === 'admin.unblockNetwork')
     await alice.call('admin.blockNetwork', { network: '198.51.100.7', forMs: 60_000 })
   const act = acts[method]

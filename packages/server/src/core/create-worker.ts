@@ -1,6 +1,7 @@
 import type { AccountParts } from '../accounts/create-accounts'
 import { eraseSteps } from '../accounts/erase-steps'
 import { Erasure } from '../accounts/erasure'
+import type { createWaves } from '../admin/waves/create-waves'
 import type { AuditLog } from '../audit/audit-log'
 import type { Blobs } from '../blobs/blobs'
 import { ChannelErasing } from '../channels/channel-erasing'
@@ -41,11 +42,13 @@ export interface WorkingParts {
   readonly chats: ReturnType<typeof createChats>
   readonly groups: ReturnType<typeof createGroups>
   readonly invites: Invites
+  readonly leases: Leases
   readonly media: ReturnType<typeof createMedia>
   readonly registrations: Registrations
   readonly reports: ReportParts
   readonly sessions: Sessions
   readonly users: Users
+  readonly waves: ReturnType<typeof createWaves>
 }
 
 /** The duration of a lease without renewal. Afterwards another node continues the work of a dead one. */
@@ -53,12 +56,15 @@ const LEASE_MS = 30_000
 /** No other node needs it, and each renewal costs a write. */
 const LEASE_ALONE_MS = 2 * 3_600_000
 
+/** The leases of this node. */
+export const createLeases = ({ cluster, database }: Pick<WorkerOptions, 'cluster' | 'database'>): Leases =>
+  new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
+
 /** The background work of the whole installation. */
-export const createWorker = ({ blobs, cluster, database, clock, logger }: WorkerOptions, domains: WorkingParts) => {
-  const { sessions, invites, users } = domains
+export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, domains: WorkingParts) => {
+  const { leases, sessions, invites, users } = domains
   const { challenges, closing, recovery, requests, reservedNames, resets, secondFactors, secondSteps, throttle } =
     domains.accounts
-  const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
   const housekeeping = new Housekeeping({
     database,
     leases,
@@ -79,6 +85,7 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
       (tx, { limit }) => readNames(tx.db, limit),
       (tx, { limit }) => readRemarks(tx.db, limit),
       (tx, { limit }) => readNicknames(tx.db, limit),
+      (tx, old) => domains.waves.waves.removeOld(tx, old),
     ],
   })
   const steps = eraseSteps({
@@ -90,6 +97,7 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
     audit: domains.audit,
     reports: domains.reports.reports,
     registrations: domains.registrations,
+    waves: domains.waves.waves,
     media: domains.media.media,
     chats: domains.chats.erasing,
     groups: domains.groups.erasing,

@@ -174,6 +174,12 @@ export class Media {
     )
   }
 
+  /** Keeps the uploads of a message whose content returns, or is released later: the sweep doesn't look for it in the message. */
+  async keepUses(tx: Transaction, message: Showing): Promise<void> {
+    await uses.lockMedia(tx.db, await uses.selectUsed(tx.db, message), tx.now)
+    await uses.settleUses(tx.db, message)
+  }
+
   /** The announcement of an id, for its owner alone. */
   async announced(caller: Caller, id: MediaId): Promise<store.MediaRow> {
     const row = await this.options.database.read((db) => store.selectMedia(db, id))

@@ -70,6 +70,22 @@ export const selectUsed = async (
   return rows.map((row) => row.media_key)
 }
 
+/** Notes that a message shows its uploads, so that the sweep leaves them alone. */
+export const settleUses = async (
+  db: Queries,
+  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
+): Promise<void> => {
+  const rows = await db
+    .updateTable('media_uses')
+    .set({ settled: 1 })
+    .where('chat_key', '=', chatKey)
+    .where('message_id', '=', toBytes(messageId))
+    .returning('media_key')
+    .execute()
+  const keys = rows.map(({ media_key }) => media_key)
+  if (keys.length > 0) await db.updateTable('media').set({ kept: 1 }).where('key', 'in', keys).execute()
+}
+
 /** Forgets that a message shows uploads, and returns their keys. */
 export const deleteUses = async (
   db: Queries,

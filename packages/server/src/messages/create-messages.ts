@@ -24,6 +24,7 @@ import type { ReactionHistory } from './reaction-history'
 import { Reactors } from './reactors'
 import { Receipts } from './receipts'
 import { SentBodies } from './sent-bodies'
+import { Withdrawing } from './withdrawing'
 
 export interface CreateMessagesOptions {
   readonly database: Database
@@ -58,6 +59,7 @@ export const createMessages = ({ config, ...parts }: CreateMessagesOptions) => {
     playing: new Playing(parts),
     reactors: new Reactors(parts),
     receipts: new Receipts(parts),
+    withdrawing: new Withdrawing(parts),
   }
 }
 export type MessageParts = ReturnType<typeof createMessages>

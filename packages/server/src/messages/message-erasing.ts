@@ -40,7 +40,7 @@ export const eraseMessages = async (tx: Transaction, chatKey: number, limit: num
     .execute()
   const to = rows.at(-1)?.seq
   if (to === undefined) return false
-  for (const table of ['contents', 'reactions', 'messages'] as const)
+  for (const table of ['contents', 'reactions', 'withdrawn', 'messages'] as const)
     await tx.db.deleteFrom(table).where('chat_key', '=', chatKey).where('seq', '<=', to).execute()
   return rows.length === limit
 }

@@ -280,6 +280,22 @@ export const clearReactions = async (
   return toReactions(db, rows)
 }
 
+/** Brings all reactions of a message back, in their stored form. Returns the changed row, if any. */
+export const restoreReactions = async (
+  db: Queries,
+  chatKey: number,
+  { seq, list, rev }: { seq: number; list: string; rev: number },
+): Promise<Reactions[]> => {
+  const rows = await db
+    .updateTable('reactions')
+    .set({ list, rev })
+    .where('chat_key', '=', chatKey)
+    .where('seq', '=', seq)
+    .returningAll()
+    .execute()
+  return toReactions(db, rows)
+}
+
 const ownSince = prepared((db: Queries, { userKey, since, limit }: { userKey: number; since: number; limit: number }) =>
   db
     .selectFrom('my_reactions')

@@ -165,6 +165,8 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['admin.addresses', {}],
     ['admin.users', {}],
     ['admin.audit', {}],
+    ['admin.waves', {}],
+    ['admin.countWave', { filter: { from: 0, until: 1 } }],
     ['admin.networkBans', {}],
     ['admin.blockNetwork', { network: '203.0.113.0/24', forMs: 60_000 }],
     ['admin.unblockNetwork', { network: '203.0.113.0/24' }],
@@ -178,12 +180,13 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
 
 /**
  * Calls about the caller's own connection or account, and calls about mail. Also calls of administrators that close another
- * account, or open it again.
+ * account, open it again, or disable it.
  */
 const leftOut = new Set<string>([
   ...['session.open', 'session.close', 'accounts.register', 'accounts.login', 'accounts.logout'],
   ...['accounts.challenge', 'accounts.resetPassword', 'sessions.revoke', 'admin.setDisabled'],
   ...['accounts.close', 'accounts.restore', 'admin.closeUser', 'admin.restoreUser'],
+  ...['admin.cleanWave', 'admin.undoWave'],
   ...['accounts.email', 'accounts.setEmail', 'accounts.verifyEmail', 'accounts.removeEmail', 'accounts.recover'],
   ...['accounts.requestAccount', 'accounts.requestState', 'accounts.withdrawRequest'],
   ...['admin.accountRequests', 'admin.answerRequests'],

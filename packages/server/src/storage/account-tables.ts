@@ -1,4 +1,4 @@
-import type { AuditAction } from '@parley/protocol'
+import type { AuditAction, WaveId } from '@parley/protocol'
 import type { Generated } from 'kysely'
 import type { StoredId } from '../lib/uuid-bytes'
 
@@ -104,6 +104,36 @@ export interface AccountTables {
   }
   /** Networks that can't register or sign in. */
   network_bans: { network: string; created_at: number; expires_at: number }
+  /** Cleanups of spam waves. */
+  waves: {
+    key: Generated<number>
+    id: WaveId
+    created_at: number
+    /** `finishing` removes what an undo would have needed. */
+    state: 'cleaning' | 'cleaned' | 'finishing' | 'final' | 'undoing' | 'undone'
+    accounts: number
+    accounts_done: number
+    messages: number
+    messages_done: number
+    chats: number
+    /** When all sessions of the accounts have ended on every node; null until all accounts are disabled. */
+    settles_at: number | null
+    /** 1: messages that arrived until then are included. */
+    rechecked: number
+    /** When everything was disabled and retracted. */
+    ended_at: number | null
+  }
+  /** Accounts of cleanups that can still be undone. */
+  wave_accounts: {
+    wave_key: number
+    user_key: number
+    /** 1: the account is disabled. */
+    done: number
+    /** The `disabled_at` that cleanups set; null for accounts that stay disabled after an undo. */
+    disabled_at: number | null
+  }
+  /** Chats in which a cleanup looks for messages: from the next seq to the last. */
+  wave_chats: { wave_key: number; chat_key: number; next_seq: number; end_seq: number }
   /** Failed sign-ins and guessed codes per subject; rows are void after an hour without another failure. */
   failures: { key: string; count: number; at: number }
 }

@@ -166,6 +166,15 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
         for (const range of [{ from: 0 }, { from: 1, until: 9_000 }, { until: 9_000, after: '8000:9000' }])
           await alice.call('admin.users', { ...range, ...(state && { state }), ...(network && { network }) })
   },
+  'a spam wave': async ({ alice, app }) => {
+    const now = app.database.now()
+    const from = now - 3_600_000
+    const count = (more: object) => alice.call('admin.countWave', { filter: { from, until: now - 1, ...more } })
+    await count({})
+    await count({ network: '198.51.100.0/24' })
+    await alice.call('admin.waves', {})
+    await app.core.waves.look()
+  },
   'blocked networks': async ({ alice, app }) => {
     const network = '203.0.113.0/24'
     await alice.call('admin.blockNetwork', { network, forMs: 60_000 })

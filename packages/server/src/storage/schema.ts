@@ -182,6 +182,25 @@ export interface Schema extends AccountTables, ReportTables {
     draft_reply_id: Generated<StoredId | null>
     draft_reply_seq: Generated<number | null>
   }
+  /**
+   * Messages that cleanups of spam waves retracted, while an undo can bring them back. Of several cleanups that cover a
+   * message, one holds its content.
+   */
+  withdrawn: {
+    wave_key: number
+    chat_key: number
+    seq: number
+    /** Null where another cleanup holds the content. */
+    body: string | null
+    mentions: string | null
+    forwarded_id: StoredId | null
+    forwarded_at: number | null
+    edited_at: number | null
+    /** The list of reactions; null for none. */
+    reactions: string | null
+    /** 1: it was pinned. */
+    pinned: number
+  }
   /** Messages that one user has hidden. */
   hidden: {
     user_key: number

@@ -11,6 +11,7 @@ import { friendCases } from './verify-friends'
 import { groupCases } from './verify-groups'
 import { reportCases } from './verify-reports'
 import { stateCases } from './verify-states'
+import { waveCases } from './verify-waves'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
 const cases: Cases = {
@@ -302,6 +303,7 @@ const cases: Cases = {
       },
     },
   },
+  ...waveCases,
   'admin.resetPassword': {
     'a person, who hears of it from the link alone': {
       when: ({ alice, bob }) => alice.call('admin.resetPassword', { userId: bob.me.id }),

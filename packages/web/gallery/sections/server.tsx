@@ -1,9 +1,14 @@
+import type { Wave, WaveId } from '@parley/protocol'
 import { useEffect, useRef } from 'react'
 import { AdminPage } from '../../src/admin/admin-page'
 import { FirstRun } from '../../src/admin/first-run'
 import { type MailTrial, TrialOutcome } from '../../src/admin/trial-outcome'
+import { WaveList } from '../../src/admin/waves/wave-list'
+import { WaveReview } from '../../src/admin/waves/wave-review'
 import { ReportCard } from '../../src/reports/report-card'
 import { Rail, Tabs } from '../../src/shell/rail'
+import { nowMs } from '../fixed-clock'
+import { people } from '../fixtures/people'
 import { reports } from '../fixtures/reports'
 import { Case, Cases, Stage } from '../frame'
 
@@ -67,6 +72,44 @@ export const MailTests = () => (
           <TrialOutcome trial={trial} server="mail.example:465" />
         </Case>
       ))}
+    </Cases>
+  </div>
+)
+
+const wave = { createdAt: nowMs - 60_000, accounts: 500, messages: 5_000, chats: 3 }
+const waveIdOf = (at: number) => `01980000-0000-7000-8000-00000000000${at}` as WaveId
+const waves: readonly Wave[] = [
+  { ...wave, id: waveIdOf(1), state: 'cleaning', accountsDone: 500, messagesDone: 1_900 },
+  { ...wave, id: waveIdOf(2), state: 'cleaned', accountsDone: 500, messagesDone: 5_000, undoUntil: nowMs + 540_000 },
+  { ...wave, id: waveIdOf(3), state: 'undoing', accountsDone: 500, messagesDone: 3_100 },
+  { ...wave, id: waveIdOf(4), state: 'undone', accountsDone: 0, messagesDone: 0 },
+  { ...wave, id: waveIdOf(5), state: 'final', accountsDone: 500, messagesDone: 5_000 },
+]
+const nothing = () => undefined
+const suspects = people.slice(0, 4).map((user, at) => ({
+  user: { ...user, admin: false, createdAt: nowMs - at * 60_000, address: `198.51.100.${at + 7}` },
+  messages: at * 7,
+}))
+
+/** The counted accounts of a spam wave, and each state of a cleanup. */
+export const SpamWaves = () => (
+  <div className="bg-surface p-16">
+    <Cases>
+      <Case name="counted">
+        <WaveReview
+          counted={{ accounts: 500, messages: 5_000, chats: 3, sample: suspects }}
+          left={new Set(suspects.slice(1, 2).map(({ user }) => user.id))}
+          onLeave={nothing}
+          network="198.51.100.0/24"
+          blocks
+          onBlocks={nothing}
+          busy={false}
+          onClean={nothing}
+        />
+      </Case>
+      <Case name="cleanups">
+        <WaveList waves={waves} onChanged={nothing} />
+      </Case>
     </Cases>
   </div>
 )

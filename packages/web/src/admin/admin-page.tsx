@@ -1,4 +1,5 @@
 import { ArrowLeft, ShieldOff } from 'lucide-react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { useT } from '../i18n'
 import { useSelector } from '../lib/client'
@@ -10,11 +11,14 @@ import { AdminPeople } from './admin-people'
 import { AdminSwitches } from './admin-switches'
 import { AuditSection } from './audit/audit-section'
 import { MailSection } from './mail-section'
+import { NetworkBansSection } from './networks/network-bans-section'
+import { WaveSection } from './waves/wave-section'
 
 /** The settings that an administrator can change at run time. */
 export const AdminPage = () => {
   const t = useT()
   const admin = useSelector((state) => state.me?.admin ?? false)
+  const [blocked, setBlocked] = useState(0)
   if (!admin) {
     return (
       <main className="h-full min-h-0">
@@ -52,6 +56,9 @@ export const AdminPage = () => {
         <SettingsSection title={t('adminPeople')}>
           <AdminPeople />
         </SettingsSection>
+        <WaveSection onBlocked={() => setBlocked((times) => times + 1)} />
+        {/* Another key loads the list again. */}
+        <NetworkBansSection key={blocked} />
         <AuditSection />
       </div>
     </main>

@@ -1,4 +1,4 @@
-import type { AdminUser, UserId } from '@parley/protocol'
+import type { AdminUser, Params, UserId } from '@parley/protocol'
 import { visibleText } from '@parley/protocol/visible'
 import type { Client } from '@parley/sdk/api'
 import { Ban, EllipsisVertical, KeyRound, UserCheck, UserRoundCheck, UserRoundX } from 'lucide-react'
@@ -9,32 +9,53 @@ import { PersonLine } from '../people/person-row'
 import { Button, Dialog, IconButton, Menu, TextField, toast } from '../ui'
 import { orToast } from '../ui/problem'
 import { latestOnly } from './latest-only'
+import { networkProblem } from './networks/network-problem'
+import { filterParams, type PeopleFilter } from './people-filter'
+import { PeopleFilters } from './people-filters'
 import { type ShownPeople, withPeoplePage, withPerson } from './people-page'
 import { ResetLinkDialog } from './reset-link-dialog'
 
 const pauseMs = 250
 
-/** The list of accounts, filtered by the beginning of a name and loaded in pages. */
-const usePeople = (query: string) => {
+/** Empty pages that are passed over. */
+const emptyPages = 20
+
+/** A page with accounts. The server looks through some accounts for each page, and may find none. */
+const fullPage = async (client: Client, params: Params<'admin.users'>, after: string | undefined) => {
+  let page = await client.call('admin.users', { ...params, ...(after !== undefined && { after }) })
+  for (let left = emptyPages; left > 0 && page.users.length === 0 && page.next !== undefined; left--)
+    page = await client.call('admin.users', { ...params, after: page.next })
+  return page
+}
+
+/** The list of accounts, filtered and loaded in pages. */
+const usePeople = (query: string, filter: PeopleFilter) => {
   const t = useT()
   const client = useClient()
   const [shown, setShown] = useState<ShownPeople>({ people: [], total: undefined, more: false })
+  const [problem, setProblem] = useState<string>()
   const [ask] = useState(latestOnly)
   const load = useCallback(
     async (after?: string) => {
-      const params = { query, ...(after !== undefined && { after }) }
-      const page = await ask(() => orToast(t, client.call('admin.users', params)))
+      const params = { query, ...filterParams(filter, Date.now()) }
+      setProblem(undefined)
+      const page = await ask(() =>
+        fullPage(client, params, after).catch((thrown: unknown) => {
+          setProblem(networkProblem(t, thrown))
+          return undefined
+        }),
+      )
       if (!page) return
       setShown((before) => withPeoplePage(before, page, after))
     },
-    [client, t, query, ask],
+    [client, t, query, filter, ask],
   )
   useEffect(() => {
     const timer = setTimeout(() => void load(), pauseMs)
     return () => clearTimeout(timer)
   }, [load])
   const replace = (changed: AdminUser) => setShown((before) => withPerson(before, changed))
-  return { ...shown, loadMore: () => void load(shown.next), replace }
+  return { ...shown, problem, loadMore: () => void load(shown.next), replace }
 }
 
 const Pill = ({ children, danger = false }: { readonly children: string; readonly danger?: boolean }) => (
@@ -88,6 +109,9 @@ const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore }: Per
           </span>
         }
       />
+      {person.address !== undefined && (
+        <p className="pb-8 ps-48 text-meta text-text-2">{t('signedUpFrom', { address: person.address })}</p>
+      )}
       {eraseAt !== undefined && (
         <p className="pb-8 ps-52 text-meta text-text-2">{t('erasedOn', { date: format.date(eraseAt) })}</p>
       )}
@@ -160,10 +184,11 @@ export const AdminPeople = () => {
   const t = useT()
   const client = useClient()
   const [query, setQuery] = useState('')
+  const [filter, setFilter] = useState<PeopleFilter>({ network: '' })
   const [asked, setAsked] = useState<PendingChange>()
   const [open, setOpen] = useState(false)
   const [opening, setOpening] = useState(0)
-  const { people, total, more, loadMore, replace } = usePeople(visibleText(query))
+  const { people, total, more, problem, loadMore, replace } = usePeople(visibleText(query), filter)
   const close = () => setOpen(false)
   const change = async (person: AdminUser, act: Act) => {
     const changed = await orToast(t, changeAccount(client, act, person.id))
@@ -186,6 +211,7 @@ export const AdminPeople = () => {
         hint={total === undefined ? ' ' : t('adminPeopleCount', { count: total })}
         onChange={(event) => setQuery(event.target.value)}
       />
+      <PeopleFilters filter={filter} problem={problem} onChange={setFilter} />
       <ul className="m-0 mt-8 list-none p-0">
         {people.map((person) => (
           <Person
@@ -199,7 +225,7 @@ export const AdminPeople = () => {
           />
         ))}
       </ul>
-      {total !== undefined && people.length === 0 && (
+      {total !== undefined && people.length === 0 && problem === undefined && (
         <p className="py-16 text-small text-text-2">{t('nobodyMatches')}</p>
       )}
       {more && (

@@ -310,6 +310,29 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ before: true, after: true },
     },
   },
+  waves: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, created_at: true, state: true, accounts: true, accounts_done: true, messages: true },
+      ...{ messages_done: true, chats: true, settles_at: true, rechecked: true, ended_at: true },
+    },
+  },
+  wave_accounts: {
+    key: ['wave_key', 'user_key'],
+    columns: { wave_key: true, user_key: true, done: true, disabled_at: true },
+  },
+  wave_chats: {
+    key: ['wave_key', 'chat_key'],
+    columns: { wave_key: true, chat_key: true, next_seq: true, end_seq: true },
+  },
+  withdrawn: {
+    key: ['wave_key', 'chat_key', 'seq'],
+    columns: {
+      ...{ wave_key: true, chat_key: true, seq: true, body: true, mentions: true, forwarded_id: true },
+      ...{ forwarded_at: true, edited_at: true, reactions: true, pinned: true },
+    },
+  },
   registrations: { key: ['user_key'], columns: { user_key: true, address: true, network: true, at: true } },
   network_bans: { key: ['network'], columns: { network: true, created_at: true, expires_at: true } },
   reports: {

@@ -19,6 +19,7 @@ import { accountRequests } from './0017-account-requests'
 import { pinyin } from './0018-pinyin'
 import { reports } from './0019-reports'
 import { secondFactor } from './0020-second-factor'
+import { waves } from './0021-waves'
 import type { Migration } from './migration'
 
 /**
@@ -46,4 +47,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018-pinyin': pinyin,
   '0019-reports': reports,
   '0020-second-factor': secondFactor,
+  '0021-waves': waves,
 }

@@ -27,6 +27,8 @@ const kinds: { readonly [A in AuditAction]: true } = {
   report_ended: true,
   network_blocked: true,
   network_unblocked: true,
+  wave_cleaned: true,
+  wave_undone: true,
 }
 
 interface AuditFiltersProps {

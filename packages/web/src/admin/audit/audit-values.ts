@@ -34,6 +34,7 @@ interface Setting {
     | ('adminRegistration' | 'registrationOpens' | 'registrationCloses' | 'serverName' | 'displayName')
     | ('channelAbout' | 'announcement' | 'auditMutedAll' | 'worldOpen' | 'slowMode' | 'auditMutedUntil')
     | ('network' | 'networkBlockedEnd' | 'auditReportAct' | 'auditMutedFor')
+    | ('waveAccounts' | 'waveMessages' | 'waveChats' | 'waveFrom' | 'waveUntil')
   readonly say?: (value: Value, words: Words) => string | undefined
 }
 
@@ -57,6 +58,11 @@ const settings: Readonly<Record<string, Setting>> = {
   },
   network: { label: 'network' },
   expiresAt: { label: 'networkBlockedEnd', say: timeOf },
+  accounts: { label: 'waveAccounts' },
+  messages: { label: 'waveMessages' },
+  chats: { label: 'waveChats' },
+  from: { label: 'waveFrom', say: timeOf },
+  until: { label: 'waveUntil', say: timeOf },
   mutedUntil: { label: 'auditMutedUntil', say: timeOf },
   reportAct: {
     label: 'auditReportAct',
