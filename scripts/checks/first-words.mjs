@@ -48,12 +48,16 @@ const earlyFiles = () => {
 const keysOf = (part) =>
   new Set([...textOf(`${source}/i18n/words/en${part}.ts`).matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key))
 
+/** The files that load only with the page of the administration, which waits for its texts. */
+const administration =
+  /^packages\/web\/src\/admin\/(?:audit|requests)\/|\/admin\/(?:admin-|mail-|registration-times|trial-outcome)/
+
 /**
- * Code may use only texts that are loaded before it runs. The first code has the first texts, the API pages have all,
- * and everything else has all but those of the API pages.
+ * Code may use only texts that are loaded before it runs. The first code has the first texts, the API pages have all.
+ * Everything else has all but those of the API pages and of the administration.
  */
 export const firstWords = () => {
-  const [later, docs] = [keysOf('-later'), keysOf('-docs')]
+  const [later, admin, docs] = [keysOf('-later'), keysOf('-admin'), keysOf('-docs')]
   const early = earlyFiles()
   const problems = early.flatMap((file) =>
     usedKeys(textOf(file), later).map((key) => `${file} uses '${key}', which is among the words loaded later`),
@@ -61,6 +65,9 @@ export const firstWords = () => {
   for (const file of projectFiles()) {
     if (!/^packages\/web\/src\/.*\.tsx?$/.test(file) || isTest(file)) continue
     if (file.startsWith(`${source}/docs/`) || file.startsWith(`${source}/i18n/`)) continue
+    if (!administration.test(file))
+      for (const key of usedKeys(textOf(file), admin))
+        problems.push(`${file} uses '${key}', a word of the administration`)
     for (const key of usedKeys(textOf(file), docs)) problems.push(`${file} uses '${key}', a word of the API pages`)
   }
   return { problems, notes: [`${early.length} files run with the first words, ${later.size} words are loaded later`] }

@@ -2,7 +2,14 @@ import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { chooseLanguage, type Language, languages, loadLaterCatalog, startLanguage } from '../src/i18n'
+import {
+  chooseLanguage,
+  type Language,
+  languages,
+  loadAdminCatalog,
+  loadLaterCatalog,
+  startLanguage,
+} from '../src/i18n'
 import { chooseTheme } from '../src/theme/theme'
 import { setState } from './client'
 import { nowMs } from './fixed-clock'
@@ -122,7 +129,7 @@ chooseTheme(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light
 setState(find(shownStore.getState().name)?.state ?? {})
 const root = document.getElementById('root')
 void startLanguage()
-  .then(loadLaterCatalog)
+  .then(() => Promise.all([loadLaterCatalog(), loadAdminCatalog()]))
   .then(
     () =>
       root &&

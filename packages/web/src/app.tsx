@@ -12,7 +12,7 @@ import { firstScreenPart, lazyPart } from './ui/lazy-part'
 const SignInPage = lazyPart(async () => (await import('./auth/sign-in-page')).SignInPage)
 const AuthPages = lazyPart(async () => (await import('./auth/auth-pages')).AuthPages)
 /** The addresses of `AuthPages`. Without a session, other addresses show the sign-in page, and open after sign-in. */
-const authPaths = /^\/(register|forgot|(i|setup|forgot|reset)\/[^/]+)\/?$/
+const authPaths = /^\/(register|waiting|forgot|(i|setup|forgot|reset)\/[^/]+)\/?$/
 const Shell = firstScreenPart(async () => (await import('./shell/shell')).Shell)
 
 /** Removes the shapes that `index.html` shows until the first screen is there. */

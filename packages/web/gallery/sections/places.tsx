@@ -1,7 +1,10 @@
 import { Suspense } from 'react'
+import { AuthFrame } from '../../src/auth/auth-frame'
 import { ForgotCodePage, ForgotPage } from '../../src/auth/forgot-page'
+import { RegisterForm } from '../../src/auth/register-form'
 import { RegisterPage } from '../../src/auth/register-page'
 import { SignInPage } from '../../src/auth/sign-in-page'
+import { RequestState } from '../../src/auth/waiting-page'
 import { DetailsPane } from '../../src/details/details-pane'
 import { PeoplePane } from '../../src/friends/people-pane'
 import { PersonPage } from '../../src/friends/person-page'
@@ -9,6 +12,7 @@ import { ListPane } from '../../src/list/list-pane'
 import { SettingsPage } from '../../src/settings/settings-page'
 import { ConnectionBanner } from '../../src/shell/connection-banner'
 import { SignInNotice } from '../../src/sign-ins/sign-in-notice'
+import { nowMs } from '../fixed-clock'
 import { walkers } from '../fixtures/chats'
 import { bob, dora, victor } from '../fixtures/people'
 import { Case, Cases, Stage } from '../frame'
@@ -71,6 +75,8 @@ export const Settings = () => (
   </div>
 )
 
+const requestStates = [{ state: 'waiting', expiresAt: nowMs + 30 * 86_400_000 }, { state: 'over' }] as const
+
 /** The pages before sign-in. */
 export const Auth = () => (
   <div className="grid grid-cols-1 desktop:grid-cols-2 [&>div]:h-auto">
@@ -78,5 +84,11 @@ export const Auth = () => (
     <RegisterPage />
     <ForgotPage />
     <ForgotCodePage login="alice" />
+    <AuthFrame title="">
+      <RegisterForm approval proof={false} />
+    </AuthFrame>
+    {requestStates.map((state) => (
+      <RequestState key={state.state} ticket="" state={state} onRetry={() => undefined} />
+    ))}
   </div>
 )

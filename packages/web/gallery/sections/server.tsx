@@ -26,7 +26,7 @@ export const Places = () => (
 
 /** The administrators' view of the server. */
 export const Administration = () => (
-  <Stage className="h-[2800px]">
+  <Stage className="h-[3200px]">
     <AdminPage />
   </Stage>
 )

@@ -7,6 +7,7 @@ import { Button, Skeleton } from '../ui'
 import { Segments } from '../ui/segments'
 import { Registration } from './registration'
 import { RegistrationTimesForm } from './registration-times'
+import { RequestsSection } from './requests/requests-section'
 import { ServerName } from './server-name'
 import { useAdminSettings } from './use-admin-settings'
 
@@ -81,6 +82,7 @@ export const AdminSwitches = () => {
           waiting
         )}
       </SettingsSection>
+      <RequestsSection approving={settings?.registration === 'approval'} />
       <SettingsSection title={t('adminWorld')} body={t('adminWorldBody')}>
         {settings ? (
           <Segments

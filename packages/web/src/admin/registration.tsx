@@ -2,7 +2,12 @@ import type { AdminSettings } from '@parley/protocol'
 import { useT } from '../i18n'
 import { Segments } from '../ui/segments'
 
-const modes = { open: 'registrationOpen', invite: 'registrationInvite', closed: 'registrationClosed' } as const
+const modes = {
+  open: 'registrationOpen',
+  approval: 'registrationApproval',
+  invite: 'registrationInvite',
+  closed: 'registrationClosed',
+} as const
 type Mode = AdminSettings['registration']
 
 /** Selects who can create an account. */
@@ -15,12 +20,17 @@ export const Registration = ({
 }) => {
   const t = useT()
   return (
-    <Segments
-      labelHidden
-      label={t('adminRegistration')}
-      value={value}
-      options={Object.entries(modes).map(([mode, key]) => ({ value: mode as Mode, label: t(key) }))}
-      onChange={onChange}
-    />
+    <>
+      <Segments
+        labelHidden
+        label={t('adminRegistration')}
+        value={value}
+        options={Object.entries(modes).map(([mode, key]) => ({ value: mode as Mode, label: t(key) }))}
+        onChange={onChange}
+      />
+      {value === 'approval' && (
+        <p className="mt-8 text-small text-pretty text-text-2">{t('registrationApprovalBody')}</p>
+      )}
+    </>
   )
 }

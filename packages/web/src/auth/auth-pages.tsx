@@ -5,12 +5,16 @@ import { loginInPath } from './login-in-path'
 import { RegisterPage } from './register-page'
 import { ResetPage } from './reset-page'
 import { SetupPage } from './setup-page'
+import { WaitingPage } from './waiting-page'
 
 /** The pages for new accounts and new passwords. The sign-in page doesn't load them. */
 export const AuthPages = () => (
   <Switch>
     <Route path="/register">
       <RegisterPage />
+    </Route>
+    <Route path="/waiting">
+      <WaitingPage />
     </Route>
     <Route path="/i/:code">{({ code }) => <InvitePage key={code} code={code} />}</Route>
     <Route path="/setup/:code">{({ code }) => <SetupPage key={code} code={code} />}</Route>

@@ -2,6 +2,7 @@ import type { Params, Result } from '@parley/protocol'
 import { callHttp } from '@parley/sdk/http'
 import { useCallback, useEffect, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
+import { onReturn } from './on-return'
 
 type Policy = Result<'accounts.policy'>
 
@@ -14,25 +15,48 @@ export interface PolicyAnswer {
   readonly retry: () => void
 }
 
-/** The information that registration needs. Undefined while it loads. */
+/** Timers can't wait longer. */
+const timerMaxMs = 2 ** 31 - 1
+/** The shortest wait for a change by the clock, for devices whose clock is fast. */
+const soonestMs = 1_000
+
+/**
+ * The information that registration needs. Undefined while it loads. Without a code, it stays current: it is fetched again
+ * when a person returns to the page, and when registration opens or closes.
+ */
 export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): PolicyAnswer => {
   const [answer, setAnswer] = useState<{ policy?: Policy; failure?: unknown }>({})
-  const ask = useCallback(async () => {
-    const codes = {
-      ...(invite !== undefined && { invite }),
-      ...(reset !== undefined && { reset }),
-      ...(setup !== undefined && { setup }),
-    }
-    try {
-      const policy = await callHttp('', 'accounts.policy', codes)
-      serverNameStore.setState({ name: policy.serverName })
-      setAnswer({ policy })
-    } catch (failure) {
-      setAnswer({ failure })
-    }
-  }, [invite, reset, setup])
+  const ask = useCallback(
+    async (onFailure: (failure: unknown) => void) => {
+      const codes = {
+        ...(invite !== undefined && { invite }),
+        ...(reset !== undefined && { reset }),
+        ...(setup !== undefined && { setup }),
+      }
+      try {
+        const policy = await callHttp('', 'accounts.policy', codes)
+        serverNameStore.setState({ name: policy.serverName })
+        setAnswer({ policy })
+      } catch (failure) {
+        onFailure(failure)
+      }
+    },
+    [invite, reset, setup],
+  )
+  const retry = useCallback(() => void ask((failure) => setAnswer({ failure })), [ask])
+  // A page that has the information keeps it when a later call fails.
+  const renew = useCallback(() => void ask(() => undefined), [ask])
+  // Each call with a wrong code counts as a guess.
+  const hasCode = (invite ?? reset ?? setup) !== undefined
+  const { opensAt, closesAt } = answer.policy ?? {}
+  const changesAt = opensAt ?? closesAt
+  useEffect(retry, [retry])
+  useEffect(() => (hasCode ? undefined : onReturn(renew)), [hasCode, renew])
   useEffect(() => {
-    void ask()
-  }, [ask])
-  return { ...answer, retry: () => void ask() }
+    if (hasCode || changesAt === undefined) return
+    const waitMs = Math.min(timerMaxMs, Math.max(soonestMs, changesAt - Date.now()))
+    const timer = setTimeout(renew, waitMs)
+    return () => clearTimeout(timer)
+  }, [hasCode, changesAt, renew])
+  return { ...answer, retry }
 }

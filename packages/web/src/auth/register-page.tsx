@@ -21,7 +21,7 @@ const ToSignIn = () => {
 export const RegisterPage = () => {
   const t = useT()
   const format = useFormat()
-  const { policy } = usePolicy({})
+  const { policy, retry } = usePolicy({})
   const mode = policy?.registration
   if (mode === 'closed' || mode === 'invite') {
     const closed = mode === 'closed'
@@ -41,8 +41,11 @@ export const RegisterPage = () => {
     )
   }
   return (
-    <AuthFrame title={t('registerTitle')}>
-      <RegisterForm proof={policy?.challenge ?? false} />
+    <AuthFrame
+      title={t(mode === 'approval' ? 'accountRequestTitle' : 'registerTitle')}
+      {...(mode === 'approval' && { body: t('registrationApprovalBody') })}
+    >
+      <RegisterForm approval={mode === 'approval'} proof={policy?.challenge ?? false} onOtherMode={retry} />
       <ToSignIn />
     </AuthFrame>
   )

@@ -12,7 +12,7 @@ import { Avatar } from '../people/avatar'
 import { usePaged } from '../people/paged'
 import { Button, Dialog, Skeleton, TextField } from '../ui'
 import { orToast } from '../ui/problem'
-import { TextArea } from './text-area'
+import { TextArea } from '../ui/text-area'
 
 /** The search starts after this much time without typing. */
 const pauseMs = 250

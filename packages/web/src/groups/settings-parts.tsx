@@ -6,9 +6,9 @@ import { durationText } from '../i18n/durations'
 import { TextField } from '../ui'
 import { orToast } from '../ui/problem'
 import { Segments } from '../ui/segments'
+import { TextArea } from '../ui/text-area'
 import { useSending } from '../ui/use-sending'
 import { slowModeOffers } from './changes'
-import { TextArea } from './text-area'
 
 /** A draft of settings, based on their values when the dialog was opened. */
 export const useSettings = <Draft extends object>(

@@ -7,14 +7,16 @@ import { words as pseudoDocs } from './pseudo-docs'
 import { words as pseudoLater } from './pseudo-later'
 import { pseudoText } from './pseudo-text'
 import { words as enFirst } from './words/en'
+import { words as enAdmin } from './words/en-admin'
 import { words as enDocs } from './words/en-docs'
 import { words as enLater } from './words/en-later'
 import { words as zhFirst } from './words/zh'
+import { words as zhAdmin } from './words/zh-admin'
 import { words as zhDocs } from './words/zh-docs'
 import { words as zhLater } from './words/zh-later'
 
-const en = { ...enFirst, ...enLater, ...enDocs }
-const zh = { ...zhFirst, ...zhLater, ...zhDocs }
+const en = { ...enFirst, ...enLater, ...enAdmin, ...enDocs }
+const zh = { ...zhFirst, ...zhLater, ...zhAdmin, ...zhDocs }
 const pseudo = { ...pseudoFirst, ...pseudoLater, ...pseudoDocs }
 
 const directory = join(import.meta.dir, 'words')
@@ -23,10 +25,11 @@ const codes = readdirSync(directory).flatMap((file) => /^([a-z]+)\.ts$/.exec(fil
 const all = new Map<string, typeof en>()
 for (const code of codes) {
   const [first, later] = [await import(join(directory, code)), await import(join(directory, `${code}-later`))]
+  const admin = await import(join(directory, `${code}-admin`))
   const docs = existsSync(join(directory, `${code}-docs.ts`))
     ? (await import(join(directory, `${code}-docs`))).words
     : enDocs
-  all.set(code, { ...first.words, ...later.words, ...docs })
+  all.set(code, { ...first.words, ...later.words, ...admin.words, ...docs })
 }
 
 const forms = (entry: string | Plural): readonly string[] =>

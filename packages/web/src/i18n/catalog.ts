@@ -1,5 +1,6 @@
 import { isolated } from './isolated'
 import type { words as first } from './words/en'
+import type { words as admin } from './words/en-admin'
 import type { words as docs } from './words/en-docs'
 import type { words as later } from './words/en-later'
 
@@ -9,11 +10,13 @@ export type Plural = { readonly [Form in Exclude<Intl.LDMLPluralRule, 'other'>]?
 /** The keys of a part of the English catalog, with any text. Translations must satisfy it. */
 export type Translation<Part> = { readonly [Key in keyof Part]: Part[Key] extends string ? string : Plural }
 
-type English = typeof first & typeof later & typeof docs
+type English = typeof first & typeof later & typeof admin & typeof docs
 /** The texts that are there from the start. */
 export type Catalog = Translation<typeof first>
 /** The texts that come with the lazily loaded parts of the client. */
 export type LaterCatalog = Translation<typeof later>
+/** The texts of the administration. */
+export type AdminCatalog = Translation<typeof admin>
 /** The texts of the API pages. */
 export type DocsCatalog = Translation<typeof docs>
 export type Key = keyof English
@@ -47,7 +50,7 @@ const memoized = <Value>(of: (count: number) => Value): ((count: number) => Valu
  * Makes the `t` of a language. It formats numbers for the language, and isolates texts of another direction.
  * `npm run check` refuses code that uses a text before it is loaded. Such code would show the key.
  */
-export const makeT = (catalog: Catalog & Partial<LaterCatalog & DocsCatalog>, locale: string): T => {
+export const makeT = (catalog: Catalog & Partial<LaterCatalog & AdminCatalog & DocsCatalog>, locale: string): T => {
   const plurals = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)
   const pluralOf = memoized((count) => plurals.select(count))

@@ -9,7 +9,15 @@ export type { Key, T } from './catalog'
 export { errorText } from './error-text'
 export type { Format } from './format'
 export { isolated } from './isolated'
-export { chooseLanguage, type Language, languages, loadDocsCatalog, loadLaterCatalog, startLanguage } from './language'
+export {
+  chooseLanguage,
+  type Language,
+  languages,
+  loadAdminCatalog,
+  loadDocsCatalog,
+  loadLaterCatalog,
+  startLanguage,
+} from './language'
 
 /** The texts of the current language: `const t = useT(); t('signIn')`. */
 export const useT = (): T => useStore(languageStore, (state) => state.t)

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { loadWithRetry } from '../lib/load-with-retry'
 import { recall, remember } from '../lib/remembered'
-import { type Catalog, type DocsCatalog, type LaterCatalog, makeT, type T } from './catalog'
+import { type AdminCatalog, type Catalog, type DocsCatalog, type LaterCatalog, makeT, type T } from './catalog'
 import { preferredLanguage } from './preferred-language'
 import { type LoadPart, SpokenTexts } from './spoken-texts'
 
@@ -12,6 +12,7 @@ interface Spoken {
   readonly locale: string
   readonly first: () => Promise<{ readonly words: Catalog }>
   readonly later: () => Promise<{ readonly words: LaterCatalog }>
+  readonly admin: () => Promise<{ readonly words: AdminCatalog }>
   /** The API pages are in English without them. */
   readonly docs?: () => Promise<{ readonly words: DocsCatalog }>
 }
@@ -22,13 +23,14 @@ const load =
   (): Promise<Words> =>
     loadWithRetry(get)
 
-/** The languages by their codes. A new language is an entry here and two files in `words`. */
+/** The languages by their codes. A new language is an entry here and three files in `words`. */
 const spoken = {
   en: {
     name: 'English',
     locale: 'en',
     first: load(() => import('./words/en')),
     later: load(() => import('./words/en-later')),
+    admin: load(() => import('./words/en-admin')),
     docs: load(() => import('./words/en-docs')),
   },
   zh: {
@@ -36,6 +38,7 @@ const spoken = {
     locale: 'zh-CN',
     first: load(() => import('./words/zh')),
     later: load(() => import('./words/zh-later')),
+    admin: load(() => import('./words/zh-admin')),
     docs: load(() => import('./words/zh-docs')),
   },
 } satisfies Record<string, Spoken>
@@ -49,6 +52,7 @@ const pseudo: Spoken = {
   locale: 'en',
   first: load(() => import('./pseudo')),
   later: load(() => import('./pseudo-later')),
+  admin: load(() => import('./pseudo-later')),
   docs: load(() => import('./pseudo-docs')),
 }
 const all: Record<AnyLanguage, Spoken> = { ...spoken, 'xx-pseudo': pseudo }
@@ -77,10 +81,11 @@ const preferred = (): AnyLanguage => {
   return preferredLanguage({ asked, chosen: recall('language'), browser }, isLanguage)
 }
 
-type LaterTexts = LaterCatalog & DocsCatalog
+type LaterTexts = LaterCatalog & AdminCatalog & DocsCatalog
 type More = LoadPart<AnyLanguage, Partial<LaterTexts>>
 
 const laterOf: More = (language) => all[language].later()
+const adminOf: More = (language) => all[language].admin()
 const docsOf: More = (language) => (all[language].docs ?? spoken.en.docs)()
 
 const texts = new SpokenTexts<AnyLanguage, Catalog, LaterTexts>({
@@ -98,6 +103,9 @@ export const startLanguage = (): Promise<void> => texts.speak(preferred())
 
 /** Loads the later texts once. Components that show them wait for it. */
 export const loadLaterCatalog = (): Promise<void> => texts.add(laterOf)
+
+/** Loads the texts of the administration once. */
+export const loadAdminCatalog = (): Promise<void> => texts.add(adminOf)
 
 /** Loads the texts of the API pages once. */
 export const loadDocsCatalog = (): Promise<void> => texts.add(docsOf)

@@ -1,5 +1,6 @@
-import type { LaterCatalog } from './catalog'
+import type { AdminCatalog, LaterCatalog } from './catalog'
 import { lengthened } from './pseudo-text'
-import { words as english } from './words/en-later'
+import { words as admin } from './words/en-admin'
+import { words as later } from './words/en-later'
 
-export const words = lengthened(english) as unknown as LaterCatalog
+export const words = lengthened({ ...later, ...admin }) as unknown as LaterCatalog & AdminCatalog

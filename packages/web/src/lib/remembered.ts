@@ -14,6 +14,7 @@ type RememberedKey =
   | 'emojis'
   | 'debug'
   | 'knownSignIns'
+  | 'request'
   | `announcement.${string}`
   | `pins.${string}`
 

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
 import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
-import { loadLaterCatalog, useT } from '../i18n'
+import { loadAdminCatalog, loadLaterCatalog, useT } from '../i18n'
 import { loadWithTexts } from '../i18n/load-with-texts'
 import { useSelector } from '../lib/client'
 import { firstScreenShown, idle, untilQuiet } from '../lib/idle'
@@ -31,7 +31,7 @@ import { useShortcuts } from './shortcuts'
 import { useIdle } from './use-idle'
 import { useWindowTitle } from './use-window-title'
 
-const AdminPage = lazyPane(async () => (await import('../admin/admin-page')).AdminPage)
+const AdminPage = lazyPane(async () => (await import('../admin/admin-page')).AdminPage, loadAdminCatalog)
 const PeoplePane = lazyPane(async () => (await import('../friends/people-pane')).PeoplePane)
 const DetailsPane = lazyPane(async () => (await import('../details/details-pane')).DetailsPane)
 const Toasts = firstScreenPart(async () => (await import('../ui/overlays')).Toasts)

@@ -69,9 +69,9 @@ const preloaded = <P extends object>(load: Load<P>): ComponentType<P> => {
   return part.component()
 }
 
-/** Loads the texts that the first screen doesn't need as well. */
-const withWords = async <P>(load: Load<P>): Promise<ComponentType<P>> =>
-  (await Promise.all([load(), loadLaterCatalog()]))[0]
+/** Loads the texts that the first screen doesn't need as well, and the part's own texts. */
+const withWords = async <P>(load: Load<P>, ownTexts?: () => Promise<void>): Promise<ComponentType<P>> =>
+  (await Promise.all([load(), loadLaterCatalog(), ownTexts?.()]))[0]
 
 /**
  * A component whose code loads when it first renders, or when the page is idle. The texts that the first screen doesn't
@@ -92,12 +92,15 @@ const shapesStayMs = 300
 export const shapesLeftMs = (tookMs: number): number =>
   tookMs <= shapesAfterMs ? 0 : Math.max(0, shapesAfterMs + shapesStayMs - tookMs)
 
-/** Like `lazyPart`, for parts with `LoadingPlaceholder` as placeholder: once visible, the placeholder stays for 300 ms. */
-export const lazyPane = <P extends object>(load: Load<P>): ComponentType<P> => {
+/**
+ * Like `lazyPart`, for parts with `LoadingPlaceholder` as placeholder: once visible, the placeholder stays for 300 ms.
+ * @param ownTexts loads texts that only this part uses
+ */
+export const lazyPane = <P extends object>(load: Load<P>, ownTexts?: () => Promise<void>): ComponentType<P> => {
   let askedAtMs: number | undefined
   return preloaded(async () => {
     askedAtMs ??= performance.now()
-    const loaded = await withWords(load)
+    const loaded = await withWords(load, ownTexts)
     const leftMs = shapesLeftMs(performance.now() - askedAtMs)
     if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs))
     return loaded
