@@ -21,7 +21,7 @@ const secrets = {
   link: 'https://boathouse.example/secret',
   poll: 'a word in the direct chat',
 } as const
-/** The one message that was reported. */
+/** The text of the only reported messages, one in each chat. */
 const reported = 'buy cheap boats here'
 
 interface Scene {
@@ -55,8 +55,10 @@ const build = async (kind: DatabaseKind): Promise<Scene> => {
     messageIds.push(first.id, id, changed.id, last.id)
     mediaIds.push(mediaId)
   }
-  const bad = await bob.say(direct, reported)
-  await carol.call('reports.create', { message: { chatId: direct, id: bad.id }, reason: 'spam' })
+  for (const chatId of [direct, group]) {
+    const { id } = await bob.say(chatId, reported)
+    await carol.call('reports.create', { message: { chatId, id }, reason: 'spam' })
+  }
   const rows = await app.database.read((db) => db.selectFrom('reports').select('id').execute())
   const reportIds = rows.map(({ id }) => (typeof id === 'string' ? id : asUuid(id)))
   const ids = {

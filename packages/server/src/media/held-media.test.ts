@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test'
 import { limits, type MessageId, newUuidV7, type Result } from '@parley/protocol'
-import { MediaCollection } from '../media/collection'
-import { MediaSweep } from '../media/media-sweep'
 import { code, onlyOf, openOf, type ReportScene, report, startReports } from '../testing/report-scene'
 import { pngOf } from '../testing/sample-pictures'
-import type { Person, TestApp } from '../testing/test-app'
+import { type Person, TestApp } from '../testing/test-app'
+import { testedKind } from '../testing/test-database'
 import { upload } from '../testing/upload'
 import { Leases } from '../work/leases'
+import { MediaCollection } from './collection'
+import { MediaSweep } from './media-sweep'
 
 /** Sweeps until there is nothing left to do, as the node that holds the lease does. */
 const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
@@ -167,10 +168,12 @@ test('[RP1] a message that is retracted while it is reported loses its picture, 
 
 test('[RP2] people who report at once, on any node, make one report', async () => {
   await using scene = await startReports()
-  const { app, admin, bob, group, owner } = scene
-  const people = await Promise.all(['dave', 'erin', 'frank'].map((name) => app.person(name)))
+  const { app, clock, admin, bob, carol, group, owner } = scene
+  // SQLite serves one node.
+  await using other = testedKind() === 'postgres' ? await TestApp.start({ clock, beside: app }) : undefined
+  const people = await Promise.all(['dave', 'erin', 'frank'].map((name) => (other ?? app).person(name)))
   await owner.call('groups.invite', { chatId: group, userIds: people.map(({ me }) => me.id) })
   const said = await bob.say(group, 'buy boats')
-  await Promise.all(people.flatMap((person) => [report(person, said), report(person, said)]))
-  expect(await onlyOf(admin)).toMatchObject({ count: 3, reasons: [{ reason: 'abuse', count: 3 }] })
+  await Promise.all([...people, carol].flatMap((person) => [report(person, said), report(person, said)]))
+  expect(await onlyOf(admin)).toMatchObject({ count: 4, reasons: [{ reason: 'abuse', count: 4 }] })
 })
