@@ -24,6 +24,7 @@ import { EmptyChats, Overlays, WholeChat } from './sections/panes'
 import { FailingPane, LoadingOverlay, LoadingPanes, OfflineLine, UpdateToast } from './sections/placeholders'
 import { Auth, Lists, People, Settings, SignIns } from './sections/places'
 import { Rows } from './sections/rows'
+import { OpenSetUp, OpenTurnOff, SecondFactor, SecondStep } from './sections/second-factor'
 import { Administration, MailTests, NewServer, Places, ReportCards, SpamWaves } from './sections/server'
 import { Voice } from './sections/voice'
 
@@ -42,6 +43,8 @@ export interface Section {
 const withoutNetwork = {
   connection: { phase: 'waiting', sinceMs: 0, offline: true },
 } as unknown as Partial<ClientState>
+
+const withFactor = { me: { ...me, secondFactor: { since: nowMs, recoveryCodesLeft: 2 } } } as const
 
 const asAdmin = { me: { ...me, admin: true } } as const
 
@@ -85,6 +88,8 @@ export const sections: readonly Section[] = [
   { name: 'settings', content: <Settings /> },
   { name: 'coming', content: <LoadingPanes /> },
   { name: 'auth', content: <Auth /> },
+  { name: 'second-step', content: <SecondStep /> },
+  { name: 'second-factor', content: <SecondFactor />, ready: 'svg[role=img]', state: withFactor },
   { name: 'rail', content: <Places />, state: asAdmin },
   {
     name: 'admin',
@@ -115,6 +120,8 @@ export const sections: readonly Section[] = [
   over('send-sheet', '[data-testid=send-sheet] img', <OpenSendSheet />),
   over('delete-account', dialog, <OpenDeleteAccount />),
   over('email-address', dialog, <OpenAddress />),
+  over('set-up-second-factor', dialog, <OpenSetUp />),
+  over('turn-off-second-factor', dialog, <OpenTurnOff />),
   over('coming-overlay', 'dialog[open]', <LoadingOverlay />),
   { ...over('not-coming', '[data-testid=not-coming]', <FailingPane />), state: withoutNetwork },
   over('outdated', '[data-testid=not-coming]', <FailingPane outdated />),

@@ -1,7 +1,7 @@
 import type { AdminUser, Params, UserId } from '@parley/protocol'
 import { visibleText } from '@parley/protocol/visible'
 import type { Client } from '@parley/sdk/api'
-import { Ban, EllipsisVertical, KeyRound, UserCheck, UserRoundCheck, UserRoundX } from 'lucide-react'
+import { Ban, EllipsisVertical, KeyRound, ShieldOff, UserCheck, UserRoundCheck, UserRoundX } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useFormat, useT } from '../i18n'
 import { useClient, useSelector } from '../lib/client'
@@ -71,11 +71,12 @@ interface PersonProps {
   readonly onDisable: () => void
   readonly onAllow: () => void
   readonly onReset: () => void
+  readonly onRemoveFactor: () => void
   readonly onClose: () => void
   readonly onRestore: () => void
 }
 
-const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore }: PersonProps) => {
+const Person = ({ person, onDisable, onAllow, onReset, onRemoveFactor, onClose, onRestore }: PersonProps) => {
   const t = useT()
   const format = useFormat()
   const own = useSelector((state) => state.me?.id === person.id)
@@ -83,6 +84,9 @@ const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore }: Per
   const { eraseAt } = person
   const items = [
     { label: t('resetPersonAct'), icon: KeyRound, onSelect: onReset },
+    ...(person.secondFactorSince === undefined
+      ? []
+      : [{ label: t('removeFactorAct'), icon: ShieldOff, onSelect: onRemoveFactor }]),
     disabled
       ? { label: t('allowPerson'), icon: UserCheck, onSelect: onAllow }
       : { label: t('disablePerson'), icon: Ban, danger: true, onSelect: onDisable },
@@ -120,7 +124,7 @@ const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore }: Per
 }
 
 interface ConfirmDialogProps {
-  readonly what: 'disable' | 'close'
+  readonly what: 'disable' | 'close' | 'removeFactor'
   readonly person: AdminUser
   readonly open: boolean
   readonly onClose: () => void
@@ -130,6 +134,7 @@ interface ConfirmDialogProps {
 const confirmKeys = {
   disable: { title: 'disableTitle', body: 'disableBody', act: 'disablePerson' },
   close: { title: 'closeTitle', body: 'closeBody', act: 'closePerson' },
+  removeFactor: { title: 'removeFactorTitle', body: 'removeFactorBody', act: 'turnOff' },
 } as const
 
 const ConfirmDialog = ({ what, person, open, onClose, onConfirm }: ConfirmDialogProps) => {
@@ -160,21 +165,23 @@ const ConfirmDialog = ({ what, person, open, onClose, onConfirm }: ConfirmDialog
 
 /** A confirmation for the administrator. It still renders while its dialog fades out. */
 interface PendingChange {
-  readonly what: 'disable' | 'close' | 'reset'
+  readonly what: 'disable' | 'close' | 'removeFactor' | 'reset'
   readonly person: AdminUser
 }
 
-type Act = 'disable' | 'allow' | 'close' | 'restore'
+type Act = 'disable' | 'allow' | 'close' | 'restore' | 'removeFactor'
 
 const doneKeys = {
   disable: 'personDisabled',
   allow: 'personAllowed',
   close: 'personClosed',
   restore: 'personRestored',
+  removeFactor: 'factorRemoved',
 } as const
 
 const changeAccount = (client: Client, act: Act, userId: UserId): Promise<AdminUser> => {
   if (act === 'close') return client.call('admin.closeUser', { userId })
+  if (act === 'removeFactor') return client.call('admin.removeSecondFactor', { userId })
   if (act === 'restore') return client.call('admin.restoreUser', { userId })
   return client.call('admin.setDisabled', { userId, disabled: act === 'disable' })
 }
@@ -197,6 +204,7 @@ export const AdminPeople = () => {
     replace(changed)
     toast(t(doneKeys[act], { name: person.name }))
   }
+  const confirmed = asked === undefined || asked.what === 'reset' ? 'disable' : asked.what
   const ask = (what: PendingChange['what'], person: AdminUser) => {
     setAsked({ what, person })
     setOpening((before) => before + 1)
@@ -219,6 +227,7 @@ export const AdminPeople = () => {
             person={person}
             onDisable={() => ask('disable', person)}
             onReset={() => ask('reset', person)}
+            onRemoveFactor={() => ask('removeFactor', person)}
             onAllow={() => void change(person, 'allow')}
             onClose={() => ask('close', person)}
             onRestore={() => void change(person, 'restore')}
@@ -233,13 +242,13 @@ export const AdminPeople = () => {
           {t('showMore')}
         </Button>
       )}
-      {(asked?.what === 'disable' || asked?.what === 'close') && (
+      {asked && asked.what !== 'reset' && (
         <ConfirmDialog
           what={asked.what}
           person={asked.person}
           open={open}
           onClose={close}
-          onConfirm={() => void change(asked.person, asked.what === 'close' ? 'close' : 'disable')}
+          onConfirm={() => void change(asked.person, confirmed)}
         />
       )}
       {asked?.what === 'reset' && <ResetLinkDialog key={opening} person={asked.person} open={open} onClose={close} />}

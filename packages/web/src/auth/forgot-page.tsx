@@ -17,7 +17,9 @@ import { OtherForm, otherFormLink } from './other-form'
 import { usePolicy } from './policy'
 import { useProofOfWork } from './proof'
 import { ProofLine } from './proof-line'
+import { SecondStepPage } from './second-step-page'
 import { usePasswordStrength } from './strength-meter'
+import { ticketIn } from './ticket-in'
 
 const BackToSignIn = () => {
   const t = useT()
@@ -105,6 +107,7 @@ export const ForgotPage = () => {
 
 const useNewPassword = (login: string) => {
   const t = useT()
+  const [ticket, setTicket] = useState<string>()
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const strength = usePasswordStrength(password, login)
@@ -118,7 +121,11 @@ const useNewPassword = (login: string) => {
     },
     async () => {
       const device = deviceName(navigator.userAgent)
-      await callHttp('', 'accounts.resetPassword', { login, code, newPassword: password, device })
+      try {
+        await callHttp('', 'accounts.resetPassword', { login, code, newPassword: password, device })
+      } catch (thrown) {
+        return setTicket(ticketIn(thrown))
+      }
       sessionReplaced()
     },
   )
@@ -126,13 +133,14 @@ const useNewPassword = (login: string) => {
     setPassword(next)
     form.clear('password')
   }
-  return { code, setCode, password, onPassword, strength, form }
+  return { code, setCode, password, onPassword, strength, form, ticket, onBack: () => setTicket(undefined) }
 }
 
 /** `/forgot/<login>`: takes the code of the mail and a new password, and signs in. A reload keeps the login. */
 export const ForgotCodePage = ({ login }: { readonly login: string }) => {
   const t = useT()
-  const { code, setCode, password, onPassword, strength, form } = useNewPassword(login)
+  const { code, setCode, password, onPassword, strength, form, ticket, onBack } = useNewPassword(login)
+  if (ticket !== undefined) return <SecondStepPage ticket={ticket} onSignedIn={sessionReplaced} onBack={onBack} />
   return (
     <AuthFrame title={t('resetTitle')} body={t('forgotCodeBody', { login })}>
       <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">

@@ -9,7 +9,9 @@ import { FormProblem } from './form-problem'
 import { OtherForm, otherFormLink } from './other-form'
 import { type PolicyAnswer, usePolicy } from './policy'
 import { RegisterForm } from './register-form'
-import { SignInForm } from './sign-in-form'
+import { SecondStepPage } from './second-step-page'
+import { type FirstStep, SignInForm, type SignInFormProps } from './sign-in-form'
+import { signedIn } from './signed-in'
 
 const Failed = ({ failure, retry }: Pick<PolicyAnswer, 'failure' | 'retry'>) => {
   const t = useT()
@@ -23,13 +25,18 @@ const Failed = ({ failure, retry }: Pick<PolicyAnswer, 'failure' | 'retry'>) => 
   )
 }
 
+interface FormsProps extends SignInFormProps {
+  readonly code: string
+  readonly proof: boolean
+}
+
 /** Either form, at the same address. Both lead to the chat with the inviter. */
-const Forms = ({ code, proof }: { readonly code: string; readonly proof: boolean }) => {
+const Forms = ({ code, proof, begun, onTicket }: FormsProps) => {
   const t = useT()
-  const [registering, setRegistering] = useState(true)
+  const [registering, setRegistering] = useState(begun === '')
   return (
     <>
-      {registering ? <RegisterForm invite={code} proof={proof} /> : <SignInForm />}
+      {registering ? <RegisterForm invite={code} proof={proof} /> : <SignInForm begun={begun} onTicket={onTicket} />}
       <OtherForm question={t(registering ? 'haveAccount' : 'noAccountYet')}>
         <button type="button" className={otherFormLink} onClick={() => setRegistering(!registering)}>
           {t(registering ? 'signIn' : 'register')}
@@ -43,6 +50,9 @@ const Forms = ({ code, proof }: { readonly code: string; readonly proof: boolean
 export const InvitePage = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({ invite: code })
+  const [{ ticket, username }, setFirst] = useState<FirstStep>({ username: '' })
+  if (ticket !== undefined)
+    return <SecondStepPage ticket={ticket} onSignedIn={signedIn} onBack={() => setFirst({ username })} />
   if (failure !== undefined) return <Failed failure={failure} retry={retry} />
   if (!policy) return <AuthFrame title={t('inviteTitle')}>{null}</AuthFrame>
   const { inviter } = policy
@@ -56,6 +66,8 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
     )
   }
   const { group } = policy
+  const onTicket = (given: string, typed: string) => setFirst({ ticket: given, username: typed })
+  const forms = <Forms code={code} proof={policy.challenge} begun={username} onTicket={onTicket} />
   if (group) {
     const by = t('groupInviteBy', { name: inviter.name, count: group.members })
     return (
@@ -64,7 +76,7 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
         title={t('groupInviteTitle', { name: group.name })}
         body={group.approval ? t('twoSentences', { one: by, two: t('groupInviteApproval') }) : by}
       >
-        <Forms code={code} proof={policy.challenge} />
+        {forms}
       </AuthFrame>
     )
   }
@@ -74,7 +86,7 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
       title={t('invitedBy', { name: inviter.name })}
       body={t('invitedBody', { name: inviter.name })}
     >
-      <Forms code={code} proof={policy.challenge} />
+      {forms}
     </AuthFrame>
   )
 }

@@ -13,10 +13,19 @@ import { useAuthForm } from './form'
 import { FormProblem } from './form-problem'
 import { NewPasswordField } from './new-password-field'
 import { usePolicy } from './policy'
+import { SecondStepPage } from './second-step-page'
 import { usePasswordStrength } from './strength-meter'
+import { ticketIn } from './ticket-in'
+
+interface ResetFormProps {
+  readonly code: string
+  readonly username: string
+  /** Called when the new password needs a second step. */
+  readonly onTicket: (ticket: string) => void
+}
 
 /** Sets the password, and signs in. */
-const ResetForm = ({ code, username }: { readonly code: string; readonly username: string }) => {
+const ResetForm = ({ code, username, onTicket }: ResetFormProps) => {
   const t = useT()
   const [password, setPassword] = useState('')
   const strength = usePasswordStrength(password, username)
@@ -27,7 +36,11 @@ const ResetForm = ({ code, username }: { readonly code: string; readonly usernam
     },
     async () => {
       const device = deviceName(navigator.userAgent)
-      await callHttp('', 'accounts.resetPassword', { code, newPassword: password, device })
+      try {
+        await callHttp('', 'accounts.resetPassword', { code, newPassword: password, device })
+      } catch (thrown) {
+        return onTicket(ticketIn(thrown))
+      }
       sessionReplaced()
     },
   )
@@ -52,6 +65,9 @@ const ResetForm = ({ code, username }: { readonly code: string; readonly usernam
 export const ResetPage = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({ reset: code })
+  const [ticket, setTicket] = useState<string>()
+  if (ticket !== undefined)
+    return <SecondStepPage ticket={ticket} onSignedIn={sessionReplaced} onBack={() => setTicket(undefined)} />
   if (failure !== undefined) {
     return (
       <AuthFrame title={t('resetTitle')}>
@@ -79,7 +95,7 @@ export const ResetPage = ({ code }: { readonly code: string }) => {
       title={t('resetTitle')}
       body={t('resetBody', { name: user.name, username: user.username })}
     >
-      <ResetForm code={code} username={user.username} />
+      <ResetForm code={code} username={user.username} onTicket={setTicket} />
     </AuthFrame>
   )
 }

@@ -11,8 +11,9 @@ import { useProofOfWork } from './proof'
 import { ProofLine } from './proof-line'
 import { RestoreOffer } from './restore-offer'
 import { signedIn } from './signed-in'
+import { ticketIn } from './ticket-in'
 
-const useSignIn = (username: string, password: string) => {
+const useSignIn = (username: string, password: string, onTicket: SignInFormProps['onTicket']) => {
   const t = useT()
   // A sign-in requires a proof of work only after several failures. The server then requests it.
   const proof = useProofOfWork(false)
@@ -20,7 +21,11 @@ const useSignIn = (username: string, password: string) => {
   const enter = async (method: 'accounts.login' | 'accounts.restore') => {
     const login = username.trim().replace(/^@/, '')
     const params = { login, password, device: deviceName(navigator.userAgent) }
-    await proof.around((proven) => callHttp('', method, { ...params, ...proven }), login)
+    try {
+      await proof.around((proven) => callHttp('', method, { ...params, ...proven }), login)
+    } catch (thrown) {
+      return onTicket(ticketIn(thrown), username)
+    }
     signedIn()
   }
   const form = useAuthForm(
@@ -46,12 +51,26 @@ const useSignIn = (username: string, password: string) => {
   return { form: { ...form, clear }, proof: proof.status, closedUntil }
 }
 
+/** How far a sign-in is: with a ticket, its first step succeeded. */
+export interface FirstStep {
+  /** The username that the form begins with. */
+  readonly username: string
+  readonly ticket?: string
+}
+
+export interface SignInFormProps {
+  /** The username that the form begins with. */
+  readonly begun: string
+  /** Called when the sign-in needs a second step. */
+  readonly onTicket: (ticket: string, username: string) => void
+}
+
 /** Signs in. Then the page of the address opens. */
-export const SignInForm = () => {
+export const SignInForm = ({ begun, onTicket }: SignInFormProps) => {
   const t = useT()
-  const [username, setUsername] = useState('')
+  const [username, setUsername] = useState(begun)
   const [password, setPassword] = useState('')
-  const { form, proof, closedUntil } = useSignIn(username, password)
+  const { form, proof, closedUntil } = useSignIn(username, password, onTicket)
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
       <TextField

@@ -1,14 +1,16 @@
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { useFormat, useT } from '../i18n'
 import { lazyPart } from '../ui/lazy-part'
 import { AuthFrame } from './auth-frame'
 import { OtherForm, otherFormLink } from './other-form'
 import { type PolicyAnswer, usePolicy } from './policy'
-import { SignInForm } from './sign-in-form'
+import { type FirstStep, SignInForm } from './sign-in-form'
+import { signedIn } from './signed-in'
 import { heldTicket } from './waiting-request'
 
 const DemoCard = lazyPart(async () => (await import('./demo-card')).DemoCard)
+const SecondStepPage = lazyPart(async () => (await import('./second-step-page')).SecondStepPage)
 
 /** The way to an account: the form, or the reason why there is none. */
 const SignUp = ({ policy }: { readonly policy: PolicyAnswer['policy'] | undefined }) => {
@@ -44,8 +46,16 @@ const SignUp = ({ policy }: { readonly policy: PolicyAnswer['policy'] | undefine
 
 export const SignInPage = () => {
   const t = useT()
+  const [{ ticket, username }, setFirst] = useState<FirstStep>({ username: '' })
   const { policy } = usePolicy({})
   const demo = policy?.demo ?? false
+  if (ticket !== undefined) {
+    return (
+      <Suspense fallback={<AuthFrame title={t('signInTitle')}>{null}</AuthFrame>}>
+        <SecondStepPage ticket={ticket} onSignedIn={signedIn} onBack={() => setFirst({ username })} />
+      </Suspense>
+    )
+  }
   return (
     <AuthFrame
       title={t('signInTitle')}
@@ -58,7 +68,7 @@ export const SignInPage = () => {
         )
       }
     >
-      <SignInForm />
+      <SignInForm begun={username} onTicket={(given, typed) => setFirst({ ticket: given, username: typed })} />
       <p className="mt-20 text-center text-small">
         <Link href="/forgot" className={otherFormLink}>
           {t('forgotPassword')}

@@ -28,6 +28,7 @@ import { NameForm } from './name-form'
 import { NotifySection } from './notify-section'
 import { OwnStatusSection } from './own-status-section'
 import { PrivacySettings } from './privacy-settings'
+import { SecondFactorSection } from './second-factor/second-factor-section'
 import { SessionList } from './session-list'
 import { SettingsSection } from './settings-section'
 import { SignOutDialog } from './sign-out-dialog'
@@ -121,6 +122,7 @@ export const SettingsPage = () => {
           <OwnStatusSection />
         </SettingsSection>
         <EmailSection />
+        <SecondFactorSection />
         <Appearance />
         <NotifySection />
         <LoadsSection />

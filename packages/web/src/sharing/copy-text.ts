@@ -4,7 +4,10 @@ import { giveFocus } from '../ui/give-focus'
  * old command.
  * @returns false if both fail. The field's text is then selected, so that the user can copy it.
  */
-export const copyText = async (text: string, field?: HTMLInputElement | null): Promise<boolean> => {
+export const copyText = async (
+  text: string,
+  field?: HTMLInputElement | HTMLTextAreaElement | null,
+): Promise<boolean> => {
   try {
     await navigator.clipboard.writeText(text)
     return true

@@ -155,6 +155,15 @@ test('a changed password, a disabled account and a removed factor void tickets',
   expect(await code(pass(held, two))).toBe('ticket_invalid')
 })
 
+test('a blocked network can’t take the second step', async () => {
+  await using scene = await start()
+  const { app, alice, factor, ticket, pass } = scene
+  const held = await ticket()
+  await alice.call('admin.blockNetwork', { network: '203.0.113.0/24', forMs: 3_600_000 })
+  expect(await code(pass(held, factor.nextCode(), app.connectFrom('203.0.113.7')))).toBe('network_blocked')
+  expect(await code(pass(held, factor.nextCode()))).toBe('accepted')
+})
+
 test('restoring a closed account takes the second factor', async () => {
   await using scene = await start()
   const { app, carol, factor, first, pass } = scene

@@ -2,6 +2,7 @@ import { Download, RefreshCw } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { useT } from '../../i18n'
 import { useClient } from '../../lib/client'
+import { saveText } from '../../lib/save-text'
 import { usePaged } from '../../people/paged'
 import { SettingsSection } from '../../settings/settings-section'
 import { Button, Skeleton } from '../../ui'
@@ -9,7 +10,6 @@ import { orToast } from '../../ui/problem'
 import { AuditFilters } from './audit-filters'
 import { AuditLine } from './audit-line'
 import { type AuditFilter, exportLines, type AuditLine as Line, loadLines } from './audit-rows'
-import { saveText } from './save-text'
 
 interface ShownLinesProps {
   readonly filter: AuditFilter
@@ -50,7 +50,7 @@ export const AuditSection = () => {
     setSaving(true)
     const text = await orToast(t, exportLines(client, filter))
     setSaving(false)
-    if (text !== undefined) saveText('parley-audit.jsonl', text)
+    if (text !== undefined) saveText('parley-audit.jsonl', text, 'application/jsonl')
   }
   return (
     <SettingsSection title={t('auditLog')} body={t('auditBody')}>
