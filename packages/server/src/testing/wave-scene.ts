@@ -1,6 +1,6 @@
 import { type ChatId, newUuidV7, type Params, type WaveId } from '@parley/protocol'
-import { FakeClock } from './fake-clock'
-import { type Person, type Refused, TestApp } from './test-app'
+import type { FakeClock } from './fake-clock'
+import type { Person, Refused, TestApp } from './test-app'
 
 const network = '203.0.113.0/24'
 /** Time after which the sessions of disabled accounts have ended everywhere. */
@@ -15,9 +15,7 @@ export const codeOf = (call: Promise<unknown>): Promise<string> =>
 export const newWave = () => newUuidV7() as WaveId
 
 /** A server with an administrator, and calls about a spam wave. */
-export const startWaveScene = async () => {
-  const clock = new FakeClock()
-  const app = await TestApp.start({ clock })
+export const startWaveScene = async (app: TestApp, clock: FakeClock) => {
   const alice = await app.person('alice')
   await app.core.admin.grant('alice')
   await clock.advance(1_000)

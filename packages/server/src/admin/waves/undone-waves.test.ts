@@ -1,13 +1,19 @@
 import { expect, test } from 'bun:test'
 import { limits, newUuidV7, type Params, type WaveId } from '@parley/protocol'
+import { FakeClock } from '../../testing/fake-clock'
 import { pngOf } from '../../testing/sample-pictures'
 import { heldRows, insertMessages, stateOf, world } from '../../testing/spam-wave'
 import { type Person, TestApp } from '../../testing/test-app'
 import { upload } from '../../testing/upload'
 import { codeOf, settleMs, startWaveScene, textsIn } from '../../testing/wave-scene'
 
+const start = async () => {
+  const clock = new FakeClock()
+  return startWaveScene(await TestApp.start({ clock }), clock)
+}
+
 test('[AD3] after ten minutes a cleanup is final: nothing of it is kept, and files are removed', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, age, alice, clock, spammer, clean, finish, waveOf } = scene
   const mallory = await spammer('mallory')
   const { chat } = await alice.call('chats.direct', { userId: mallory.me.id })
@@ -31,7 +37,7 @@ test('[AD3] after ten minutes a cleanup is final: nothing of it is kept, and fil
 })
 
 test('[AD3] accounts that were disabled before stay disabled after an undo, and an administrator’s decision stands', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { alice, spammer, clean, finish } = scene
   const [mallory, bob] = [await spammer('mallory'), await spammer('bob')]
   await spammer('carol')
@@ -52,7 +58,7 @@ test('[AD3] accounts that were disabled before stay disabled after an undo, and 
 test.each(['first', 'second'] as const)(
   '[AD3] of two cleanups that cover the same accounts, an undo of the %s revives nothing that the other one covers',
   async (which) => {
-    await using scene = await startWaveScene()
+    await using scene = await start()
     const { app, alice, spammer, filter, clean, finish } = scene
     const [mallory, bob] = [await spammer('mallory'), await spammer('bob')]
     const carol = await app.person('carol')
@@ -79,7 +85,7 @@ test.each(['first', 'second'] as const)(
 )
 
 test('[AD3] a final cleanup covers its accounts and messages whatever is undone later', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, age, alice, spammer, clean, finish } = scene
   const mallory = await spammer('mallory')
   await mallory.say(world, 'spam')
@@ -96,7 +102,7 @@ test('[AD3] a final cleanup covers its accounts and messages whatever is undone 
 })
 
 test('[AD3] messages that arrive while the sessions end are retracted, too', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, clock, spammer, clean } = scene
   const mallory = await spammer('mallory')
   await mallory.say(world, 'first')
@@ -115,7 +121,7 @@ test('[AD3] messages that arrive while the sessions end are retracted, too', asy
 })
 
 test('[AD3] another node continues a cleanup when the node that began it stops, and an undo likewise', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, clock, spammer, clean } = scene
   const mallory = await spammer('mallory')
   for (let at = 0; at < 120; at++) await mallory.say(world, `spam ${at}`)
@@ -141,7 +147,7 @@ test('[AD3] another node continues a cleanup when the node that began it stops, 
 })
 
 test('[AD3] a cleanup can be undone while it is under way', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, spammer, clean, finish } = scene
   const mallory = await spammer('mallory')
   for (let at = 0; at < 3; at++) await mallory.say(world, `spam ${at}`)

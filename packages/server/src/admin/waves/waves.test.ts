@@ -1,12 +1,19 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, limits, newUuidV7, type Params } from '@parley/protocol'
+import { FakeClock } from '../../testing/fake-clock'
 import { pngOf } from '../../testing/sample-pictures'
 import { heldRows, insertCrowd, insertMessages, stateOf, world } from '../../testing/spam-wave'
+import { TestApp } from '../../testing/test-app'
 import { upload } from '../../testing/upload'
 import { codeOf, newWave, password, startWaveScene, textsIn } from '../../testing/wave-scene'
 
+const start = async () => {
+  const clock = new FakeClock()
+  return startWaveScene(await TestApp.start({ clock }), clock)
+}
+
 test('[AD3] a wave of 500 accounts and 5,000 messages among 10,000 people is cleaned, and undone exactly', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, clock, filter, finish } = scene
   const long = clock.now() - 30 * 24 * 3_600_000
   const people = await insertCrowd(app, { prefix: 'person', count: 10_000, network: '198.51.100', createdAt: long })
@@ -76,7 +83,7 @@ test('[AD3] a wave of 500 accounts and 5,000 messages among 10,000 people is cle
 }, 600_000)
 
 test('[AD3] a cleanup ends sessions, and brings back pins, reactions, mentions, files and edits; sessions stay ended', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, spammer, clean, finish } = scene
   const mallory = await spammer('mallory')
   const { chat } = await alice.call('chats.direct', { userId: mallory.me.id })
@@ -121,7 +128,7 @@ test('[AD3] a cleanup ends sessions, and brings back pins, reactions, mentions, 
 })
 
 test('[AD3] administrators are never in a wave, and accounts that were left out stay', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, spammer, filter, clean, finish } = scene
   const [mallory, bob] = [await spammer('mallory'), await spammer('bob')]
   await spammer('carol')
@@ -137,7 +144,7 @@ test('[AD3] administrators are never in a wave, and accounts that were left out 
 })
 
 test('[AD3] an account that became an administrator meanwhile is left out', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, spammer, filter } = scene
   const bob = await spammer('bob')
   await bob.say(world, 'from bob')
@@ -151,7 +158,7 @@ test('[AD3] an account that became an administrator meanwhile is left out', asyn
 })
 
 test('[AD3] the activity, the time and the network choose the accounts', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { alice, clock, from, spammer, filter } = scene
   const mallory = await spammer('mallory')
   await spammer('silent')
@@ -174,7 +181,7 @@ test('[AD3] the activity, the time and the network choose the accounts', async (
 })
 
 test('[AD3] a count that is no longer right is refused, and a repeated call starts nothing new', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { alice, spammer, filter } = scene
   await spammer('mallory')
   const id = newWave()
@@ -187,7 +194,7 @@ test('[AD3] a count that is no longer right is refused, and a repeated call star
 })
 
 test('[AD3] more accounts than the limit are refused', async () => {
-  await using scene = await startWaveScene()
+  await using scene = await start()
   const { app, alice, clock, filter } = scene
   await insertCrowd(app, {
     ...{ prefix: 'spam', count: limits.waveAccounts + 1, network: '203.0.113' },
