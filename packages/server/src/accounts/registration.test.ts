@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { type Chat, limits, type Params } from '@parley/protocol'
+import { type Chat, type ChatId, limits, newUuidV7, type Params } from '@parley/protocol'
 import { FakeClock } from '../testing/fake-clock'
 import { type Refused, TestApp } from '../testing/test-app'
 
@@ -123,6 +123,29 @@ test('an invite that expired, was withdrawn or used up is void', async () => {
       'invite_invalid',
     )
   }
+})
+
+test('revoking a link removes none of the people who came by it, from the server, their friends or the group', async () => {
+  await using app = await TestApp.start({ registration: 'closed', directChats: 'friends' })
+  const alice = await app.person('alice', { setup: (await app.core.setupCode.renew()) ?? '' })
+  const { code: link } = await alice.call('invites.create', {})
+  const chatId = newUuidV7() as ChatId
+  await alice.call('groups.create', { id: chatId, name: 'Kites', userIds: [] })
+  const { code: groupLink } = await alice.call('groups.createLink', { chatId })
+  const bob = await app.person('bobby', { invite: link })
+  const carol = await app.person('carol', { invite: groupLink })
+  await alice.call('invites.revoke', { code: link })
+  await alice.call('groups.revokeLink', { chatId, code: groupLink })
+  for (const invite of [link, groupLink]) expect(await code(app.person('dave', { invite }))).toBe('invite_invalid')
+  for (const { me, token, connection } of [bob, carol]) {
+    expect(connection.closedWith).toBeUndefined()
+    await app.signedIn(me, token)
+    const password = `correct horse ${me.username.length} battery`
+    expect(await code(app.connect().call('accounts.login', { login: me.username, password }))).toBe('accepted')
+  }
+  const { chat } = await bob.call('chats.direct', { userId: alice.me.id })
+  await bob.say(chat.id, 'still a friend')
+  await carol.say(chatId, 'still a member')
 })
 
 test('the last use of an invite is not given twice', async () => {
