@@ -8,6 +8,7 @@ import { RequestState } from '../../src/auth/waiting-page'
 import { DetailsPane } from '../../src/details/details-pane'
 import { PeoplePane } from '../../src/friends/people-pane'
 import { PersonPage } from '../../src/friends/person-page'
+import { useT } from '../../src/i18n'
 import { ListPane } from '../../src/list/list-pane'
 import { SettingsPage } from '../../src/settings/settings-page'
 import { ConnectionBanner } from '../../src/shell/connection-banner'
@@ -75,6 +76,12 @@ export const Settings = () => (
   </div>
 )
 
+const RequestForm = () => (
+  <AuthFrame title={useT()('accountRequestTitle')}>
+    <RegisterForm approval proof={false} />
+  </AuthFrame>
+)
+
 const requestStates = [{ state: 'waiting', expiresAt: nowMs + 30 * 86_400_000 }, { state: 'over' }] as const
 
 /** The pages before sign-in. */
@@ -84,9 +91,7 @@ export const Auth = () => (
     <RegisterPage />
     <ForgotPage />
     <ForgotCodePage login="alice" />
-    <AuthFrame title="">
-      <RegisterForm approval proof={false} />
-    </AuthFrame>
+    <RequestForm />
     {requestStates.map((state) => (
       <RequestState key={state.state} ticket="" state={state} onRetry={() => undefined} />
     ))}
