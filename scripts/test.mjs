@@ -5,7 +5,7 @@
 // log is enough.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
@@ -97,9 +97,16 @@ const runPart = (run, options) => {
   return bunTests(run, options)
 }
 
-/** True for test files that need their own database. They also run on PostgreSQL. */
+/** The files of `testing` that a test file imports. */
+const helpersOf = (file) =>
+  [...readFileSync(inRoot(file), 'utf8').matchAll(/from '(\.[^']*\/testing\/[^']+|\.\/[^']+)'/g)]
+    .map(([, path]) => `${join(dirname(file), path)}.ts`)
+    .filter((path) => path.includes('/testing/') && !path.endsWith('/test-app.ts') && existsSync(inRoot(path)))
+
+/** True for test files that need their own database, also through a scene in `testing`. They also run on PostgreSQL. */
 const storesSomething = (file) =>
-  /\b(TestApp\.start|openTestDatabase|testDatabaseContract)\(/.test(readFileSync(inRoot(file), 'utf8'))
+  /\b(TestApp\.start|openTestDatabase|testDatabaseContract)\(/.test(readFileSync(inRoot(file), 'utf8')) ||
+  helpersOf(file).some((helper) => /\bTestApp\.start\(/.test(readFileSync(inRoot(helper), 'utf8')))
 
 /** True for test files that store or send files. They also run on an S3-compatible store. */
 const keepsFiles = (file) => {
