@@ -3,7 +3,6 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeT, type Plural } from './catalog'
 import { words as pseudoFirst } from './pseudo'
-import { words as pseudoDocs } from './pseudo-docs'
 import { words as pseudoLater } from './pseudo-later'
 import { pseudoText } from './pseudo-text'
 import { words as enFirst } from './words/en'
@@ -17,7 +16,7 @@ import { words as zhLater } from './words/zh-later'
 
 const en = { ...enFirst, ...enLater, ...enAdmin, ...enDocs }
 const zh = { ...zhFirst, ...zhLater, ...zhAdmin, ...zhDocs }
-const pseudo = { ...pseudoFirst, ...pseudoLater, ...pseudoDocs }
+const pseudo = { ...pseudoFirst, ...pseudoLater }
 
 const directory = join(import.meta.dir, 'words')
 const codes = readdirSync(directory).flatMap((file) => /^([a-z]+)\.ts$/.exec(file)?.[1] ?? [])

@@ -53,7 +53,7 @@ const pseudo: Spoken = {
   first: load(() => import('./pseudo')),
   later: load(() => import('./pseudo-later')),
   admin: load(() => import('./pseudo-later')),
-  docs: load(() => import('./pseudo-docs')),
+  docs: load(() => import('./pseudo-later')),
 }
 const all: Record<AnyLanguage, Spoken> = { ...spoken, 'xx-pseudo': pseudo }
 
