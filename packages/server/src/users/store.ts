@@ -125,6 +125,3 @@ export const selectByUsername = (db: Queries, username: string): Promise<UserRow
   db.selectFrom('users').selectAll().where('username', '=', username.toLowerCase()).executeTakeFirst()
 
 export const selectByKey = async (db: Queries, key: number): Promise<UserRow | undefined> => (await byKey(db, [key]))[0]
-
-export const selectAdmins = (db: Queries): Promise<PublicRow[]> =>
-  db.selectFrom('users').select(publicColumns).where('admin', '=', sql.lit(1)).execute()

@@ -53,11 +53,6 @@ export class Users {
     return this.database.read(async (db) => (await store.selectByKey(db, key))?.admin === 1)
   }
 
-  /** The ids of all administrators. */
-  async adminIds(db: Queries): Promise<UserId[]> {
-    return (await store.selectAdmins(db)).map((row) => store.toUser(row).id)
-  }
-
   /** Whether a user is an administrator who can sign in, in a snapshot or transaction. */
   async isActiveAdmin(db: Queries, key: number): Promise<boolean> {
     const row = await store.selectByKey(db, key)

@@ -7,16 +7,16 @@ import * as store from './requests-store'
 
 /** Tells administrators how many requests wait. */
 export class RequestNotices {
-  constructor(private readonly options: { readonly bus: Bus; readonly users: Pick<Users, 'adminIds'> }) {}
+  constructor(private readonly options: { readonly bus: Bus; readonly users: Pick<Users, 'activeAdmins'> }) {}
 
   /** Sends the number to all administrators on all nodes, once the transaction is durable; returns it. */
   async tell(tx: Transaction): Promise<number> {
     const { bus, users } = this.options
     const count = await store.countWaiting(tx.db, tx.now)
-    const adminIds = await users.adminIds(tx.db)
+    const admins = await users.activeAdmins(tx.db)
     const frame = notification('admin.requests', { count })
     tx.whenDurable(() => {
-      for (const userId of adminIds) bus.publish({ kind: 'ephemeral', topic: topics.user(userId), frame })
+      for (const { id } of admins) bus.publish({ kind: 'ephemeral', topic: topics.user(id), frame })
     })
     return count
   }

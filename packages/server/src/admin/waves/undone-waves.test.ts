@@ -84,22 +84,28 @@ test.each(['first', 'second'] as const)(
   },
 )
 
-test('[AD3] a final cleanup covers its accounts and messages whatever is undone later', async () => {
-  await using scene = await start()
-  const { app, age, alice, spammer, clean, finish } = scene
-  const mallory = await spammer('mallory')
-  await mallory.say(world, 'spam')
-  const one = await clean()
-  await finish(one.id)
-  const two = await clean()
-  await finish(two.id)
-  await age(one.id, limits.waveUndoMs)
-  await app.core.waves.look()
-  await alice.call('admin.undoWave', { id: two.id })
-  await finish(two.id)
-  expect(await textsIn(alice, world)).toEqual(['(retracted)'])
-  expect((await alice.call('admin.users', { state: 'disabled' })).users).toHaveLength(1)
-})
+test.each(['first', 'second'] as const)(
+  '[AD3] when the %s of two cleanups is final, an undo of the other one brings back nothing that both cover',
+  async (which) => {
+    await using scene = await start()
+    const { app, age, alice, spammer, clean, finish, waveOf } = scene
+    const mallory = await spammer('mallory')
+    await mallory.say(world, 'spam')
+    const one = await clean()
+    await finish(one.id)
+    const two = await clean()
+    await finish(two.id)
+    const [final, undone] = which === 'first' ? [one, two] : [two, one]
+    await age(final.id, limits.waveUndoMs)
+    await app.core.waves.look()
+    expect((await waveOf(final.id))?.state).toBe('final')
+    await alice.call('admin.undoWave', { id: undone.id })
+    expect(await finish(undone.id)).toMatchObject({ state: 'undone' })
+    expect(await textsIn(alice, world)).toEqual(['(retracted)'])
+    expect((await alice.call('admin.users', { state: 'disabled' })).users).toHaveLength(1)
+    expect(await heldRows(app)).toEqual({ wave_accounts: 0, wave_chats: 0, withdrawn: 0 })
+  },
+)
 
 test('[AD3] messages that arrive while the sessions end are retracted, too', async () => {
   await using scene = await start()
