@@ -22,7 +22,10 @@ export const asJson = (params: unknown): string => JSON.stringify(params).replac
 const stringOf = (schema: JsonSchema, known: readonly string[]): fc.Arbitrary<string> => {
   const { minLength = 0, maxLength = 100, pattern } = schema
   const fit = (text: string) => text.padEnd(minLength, 'a').slice(0, maxLength)
-  if (pattern) return fc.stringMatching(new RegExp(pattern)).map((text) => (maxLength === 100 ? text : fit(text)))
+  if (pattern) {
+    const matching = fc.stringMatching(new RegExp(pattern)).map((text) => (maxLength === 100 ? text : fit(text)))
+    return known.length === 0 ? matching : fc.oneof(matching, fc.constantFrom(...known))
+  }
   const shorter = { minLength, maxLength: Math.min(maxLength, minLength + 30) }
   const made: fc.WeightedArbitrary<string>[] = [
     { weight: 6, arbitrary: fc.string({ ...shorter, unit: 'grapheme-ascii' }) },
@@ -41,11 +44,11 @@ const integerOf = ({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: JsonSchem
     { weight: 1, arbitrary: fc.constantFrom(minimum, maximum) },
   )
 
-const namedOf = (name: NamedSchema, known: Known): fc.Arbitrary<unknown> => {
+const namedOf = (name: NamedSchema, known: Known, field: string): fc.Arbitrary<unknown> => {
   const ids = known.ids[name]
   if (ids) return fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...ids) }, fc.uuid({ version: 7 }))
   if (name === 'ReplyTo') return fc.constantFrom(...known.messages.map(({ id, seq }) => ({ id, seq })))
-  return madeFrom(schemas.named[name], known)
+  return madeFrom(schemas.named[name], known, field)
 }
 
 const objectOf = (schema: JsonSchema, known: Known): fc.Arbitrary<unknown> => {
@@ -74,7 +77,7 @@ const within = (known: Known, chatId: string): Known => {
 
 /** Values that a schema allows, as far as JSON Schema expresses it. */
 const madeFrom = (schema: JsonSchema, known: Known, field = ''): fc.Arbitrary<unknown> => {
-  if (schema.$ref) return namedOf(schema.$ref.slice(prefix.length) as NamedSchema, known)
+  if (schema.$ref) return namedOf(schema.$ref.slice(prefix.length) as NamedSchema, known, field)
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum) return fc.constantFrom(...schema.enum)
   const choices = schema.oneOf ?? schema.anyOf

@@ -271,6 +271,8 @@ export const limits = {
   accountRequests: 1_000,
   /** Requests for an account that wait at the same time, per network address. */
   accountRequestsPerAddress: 10,
+  /** The same for neighbouring addresses: a /24 of IPv4, a /56 of IPv6. */
+  accountRequestsPerNetwork: 30,
   /** Requests in one page, and in one call that answers them. */
   accountRequestsPage: 50,
   /** The text for the administrators in a request for an account. */
@@ -280,6 +282,8 @@ export const limits = {
   /** How long a link that resets a password works. */
   resetLinkMs: 24 * 3_600_000,
   sessionDays: 90,
+  /** Live sessions of an account. A new one ends the one that was used longest ago. */
+  sessionsPerAccount: 100,
   /** Every committed change reaches every connected member within this time, even if the bus loses messages. */
   convergenceMs: 15_000,
 } as const
@@ -316,6 +320,8 @@ export const rates = {
    * its own, so that the user of a stolen session can't keep the owner from ending it.
    */
   reserve: { burst: 10, perSecond: 0.05 },
+  /** The reserves of all sessions of an account together. A stolen session can use up its own alone. */
+  reserves: { burst: 50, perSecond: 0.25 },
   /** Typing and other signals that are never replayed. */
   ephemeral: { burst: 20, perSecond: 5 },
   /**

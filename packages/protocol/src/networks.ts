@@ -5,7 +5,7 @@ import { domain, method } from './specs'
 
 /**
  * A network address such as `203.0.113.7`, or a network such as `203.0.113.0/24`. Networks have at least 16 bits for
- * IPv4, and at least 32 for IPv6.
+ * IPv4, and at least 32 for IPv6. An IPv6 address stands for its /64, which one user has.
  */
 export const networkName = z
   .string()

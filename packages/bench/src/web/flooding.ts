@@ -22,7 +22,7 @@ export const flooding = async (context: WebContext): Promise<WebRow[]> => {
   await page.waitForTimeout(1_500)
   await page.evaluate(watchInteractions)
   await commitsPerFrame(page)
-  const watching = await watchFrames(page)
+  const watching = await watchFrames(page, { countsNodes: false })
   const tokens = people.talkers.map(seededToken)
   const flooded = flood({ url: context.url, tokens, chatId: WORLD_CHAT_ID, perSecond, seconds })
   await page.waitForTimeout((seconds * 1_000) / 2)

@@ -7,7 +7,7 @@ export interface PaintedFrame {
   readonly atMs: number
   /** Whether rows cover the whole view of the history. */
   readonly covered: boolean
-  /** Rows in the document, and all its nodes: elements, texts, comments. */
+  /** Rows in the document, and all its nodes: elements, texts, comments. 0 if they are not counted. */
   readonly rows: number
   readonly nodes: number
   /** Seqs of the first and the last message in the document, and whether all between them are there in order. */
@@ -32,7 +32,7 @@ interface InPage {
   watched?: { frames: PaintedFrame[]; long: LongFrame[]; stop: () => void }
 }
 
-const watchInPage = (): void => {
+const watchInPage = ({ countsNodes }: { readonly countsNodes: boolean }): void => {
   const frames: PaintedFrame[] = []
   const long: LongFrame[] = []
   let running = true
@@ -49,6 +49,7 @@ const watchInPage = (): void => {
   observer.observe({ type: 'long-animation-frame' })
   const countNodes = () => {
     let count = 0
+    if (!countsNodes) return count
     for (const walker = document.createTreeWalker(document); walker.nextNode(); ) count += 1
     return count
   }
@@ -81,9 +82,15 @@ const watchInPage = (): void => {
   ;(globalThis as InPage).watched = { frames, long, stop }
 }
 
-/** Watches the painted frames until `stop`. */
-export const watchFrames = async (page: Page): Promise<{ stop(): Promise<Painted> }> => {
-  await page.evaluate(watchInPage)
+/**
+ * Watches the painted frames until `stop`.
+ * @param options `countsNodes`: counting takes milliseconds after each frame, which delay keys
+ */
+export const watchFrames = async (
+  page: Page,
+  { countsNodes = true }: { readonly countsNodes?: boolean } = {},
+): Promise<{ stop(): Promise<Painted> }> => {
+  await page.evaluate(watchInPage, { countsNodes })
   return {
     stop: () =>
       page.evaluate(() => {

@@ -66,7 +66,7 @@ const seqOf = (view: View, hidden: HiddenIn): number => {
 
 /** Whether a change of a message since a view may have changed what that counted. */
 const mayCountAnew = (row: Message, view: View, me: UserId): boolean =>
-  row.retractedAt !== undefined || (row.editedAt !== undefined && (view.mentions > 0 || mentionsUser(row, me)))
+  row.retractedAt !== undefined || row.editedAt === undefined || view.mentions > 0 || mentionsUser(row, me)
 
 const allCounts = (held: HeldChat, reader: Reader): Counts | undefined => {
   const cursor = Math.max(reader.readSeq, held.view?.readSeq ?? 0)

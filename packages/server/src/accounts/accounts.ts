@@ -124,7 +124,8 @@ export class Accounts {
       const { username, name, setup } = input
       // A valid setup code is what makes an administrator.
       const row = await insertAccount(tx, { username, name, passwordHash, admin: setup !== undefined })
-      await this.options.registrations.note(tx, row.key, stranger.address)
+      if (!row) throw fail('username_taken', { field: 'username' })
+      await this.options.registrations.note(tx, row.key, { address: stranger.address, at: tx.now })
       const user = { key: row.key, id: toUser(row).id }
       const inviter = input.invite === undefined ? undefined : await this.options.invites.findLink(tx.db, input.invite)
       await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })

@@ -32,21 +32,19 @@ export const refuseTaken = async (
   { username, reserved, nowMs }: { username: string; reserved: ReservedNames; nowMs: number },
 ): Promise<void> => {
   const taken =
+    // Requests first: one that is approved in between is an account by then.
+    (await isWaiting(db, username, nowMs)) ||
     (await selectByUsername(db, username)) !== undefined ||
-    (await reserved.has(db, username)) ||
-    (await isWaiting(db, username, nowMs))
+    (await reserved.has(db, username))
   if (taken) throw fail('username_taken', { field: 'username' })
 }
 
-/**
- * Inserts an account, which the caller then locks.
- * @throws `username_taken`
- */
+/** Inserts an account, which the caller then locks; undefined when the name is taken. */
 export const insertAccount = async (
   tx: Transaction,
   { username, name, passwordHash, admin }: NewAccount,
-): Promise<UserRow> => {
-  const row = await insertUser(tx.db, {
+): Promise<UserRow | undefined> =>
+  insertUser(tx.db, {
     id: toBytes(newUuidV7(tx.now) as UserId),
     username,
     ...(await nameColumns(name)),
@@ -58,6 +56,3 @@ export const insertAccount = async (
     profile_rev: 1,
     changed_min: minuteOf(tx.now),
   })
-  if (!row) throw fail('username_taken', { field: 'username' })
-  return row
-}

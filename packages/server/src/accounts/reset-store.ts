@@ -56,6 +56,8 @@ export const deleteExpiredResets = async (
     .where('user_key', 'in', (old) =>
       old.selectFrom('password_resets').select('user_key').where('expires_at', '<', before).limit(limit),
     )
+    // One that was renewed while this waited stays.
+    .where('expires_at', '<', before)
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }

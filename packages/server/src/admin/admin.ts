@@ -27,6 +27,7 @@ import { toMe, type UserRef, type UserRow, type Users } from '../users/users'
 import { toAdminUser } from './admin-user'
 import { PeopleList } from './people-list'
 import * as store from './store'
+import { keepDisabled } from './waves/wave-store'
 
 export interface AdminOptions {
   readonly database: Database
@@ -131,6 +132,8 @@ export class Admin {
     await requireActiveAdmin(tx.db, caller.userKey)
     const row = await store.selectById(tx.db, userId)
     if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
+    // An undo of a cleanup leaves it so.
+    if (state === 'disabled' && row.disabled_at !== null) await keepDisabled(tx.db, [row.key])
     if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
     const disabledAt = state === 'disabled' ? tx.now : null
     const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })

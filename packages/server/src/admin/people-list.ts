@@ -81,7 +81,9 @@ const filtersOf = ({ query, from = 0, until = END_MS, state, network }: Input<'a
 
 /** The network that holds an address, and the address, or a network alone. */
 export const placeOf = (network: string): Pick<PeopleFilters, 'network' | 'address'> => {
-  if (!network.includes('/')) return { network: networkAround(network), address: addressText(network) }
+  // Of IPv6, an address is its /64.
+  if (!network.includes('/') || network.endsWith('/64'))
+    return { network: networkAround(network), address: addressText(network) }
   const around = networkAround(network.slice(0, network.indexOf('/')))
   if (around === network) return { network }
   throw fail('invalid_params', {

@@ -42,6 +42,8 @@ export const deleteOldFailures = async (
   const { numDeletedRows } = await db
     .deleteFrom('failures')
     .where('key', 'in', (old) => old.selectFrom('failures').select('key').where('at', '<', before).limit(limit))
+    // One that failed again while this waited stays.
+    .where('at', '<', before)
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }

@@ -1,4 +1,5 @@
 import type { Queries } from '../storage/database'
+import { eraseSpellings } from '../users/spellings'
 import type { StatePlace } from './state-store'
 import type { ChatRow } from './store'
 
@@ -88,6 +89,8 @@ export const emptyChat = async (db: Queries, key: number, nowMs: number): Promis
 }
 
 export const emptyPlaces = async (db: Queries, userKey: number): Promise<void> => {
+  // A job may have completed a nickname since the profile was erased.
+  await eraseSpellings(db, userKey)
   await db
     .updateTable('members')
     .set({ nickname: null, nickname_folded: null, nickname_pinyin: null, muted_until: null, left_chat: null })

@@ -25,13 +25,15 @@ export const readNicknames = async (db: Queries, limit: number): Promise<number>
     .execute()
   for (const { chat_key, user_key, nickname } of rows) {
     const readings = await storedReadings(nickname ?? '')
-    await putSpellings(db, { chatKey: chat_key, userKey: user_key }, readings)
-    await db
+    const { numUpdatedRows } = await db
       .updateTable('members')
       .set({ nickname_pinyin: readings })
       .where('chat_key', '=', chat_key)
       .where('user_key', '=', user_key)
-      .execute()
+      .where('nickname', '=', nickname)
+      .where('nickname_pinyin', 'is', null)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows > 0n) await putSpellings(db, { chatKey: chat_key, userKey: user_key }, readings)
   }
   return rows.length
 }

@@ -57,7 +57,7 @@ describe('configuration', () => {
   test.each([
     [{ PARLEY_PORT: '80a' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 picks a free port).'],
     [{ PARLEY_PORT: '70000' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 picks a free port).'],
-    [{ PARLEY_REGISTRATION: 'maybe' }, 'PARLEY_REGISTRATION: must be one of open, invite, closed.'],
+    [{ PARLEY_REGISTRATION: 'maybe' }, 'PARLEY_REGISTRATION: must be one of open, approval, invite, closed.'],
     [{ PARLEY_RATE_LIMITS: 'yes' }, 'PARLEY_RATE_LIMITS: must be on or off.'],
     [
       { PARLEY_TRUST_PROXY: 'on' },

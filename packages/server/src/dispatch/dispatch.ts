@@ -133,7 +133,9 @@ export class Dispatch implements Calls {
   }
 
   private takesReserve({ protects }: MethodSpec, who: Caller | Stranger): boolean {
-    return protects === true && isCaller(who) && this.options.limiter.take('reserve', who.sessionId) === 0
+    const { limiter } = this.options
+    if (!protects || !isCaller(who)) return false
+    return limiter.take('reserve', who.sessionId) === 0 && limiter.take('reserves', who.userId) === 0
   }
 
   /**

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { type ChatId, limits, newUuidV7, type Params, rates, WORLD_CHAT_ID } from '@parley/protocol'
 import { FakeClock } from '../testing/fake-clock'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
+import { selectByUsername } from '../users/store'
 
 const wholeSync: Params<'sync.pull'> = { user: 0 as Params<'sync.pull'>['user'], chats: {}, last: true }
 
@@ -114,4 +115,30 @@ test('the reserve of a session is small and no other session of the account can 
   await expect(list(thief)()).rejects.toThrow('rate_limited')
   await expect(alice.call('accounts.me', {})).rejects.toThrow('rate_limited')
   expect((await list(alice)()).sessions).toHaveLength(2)
+})
+
+test('the sessions of one account together have a bounded reserve', async () => {
+  await using app = await TestApp.start({ clock: new FakeClock(Date.now()), rateLimits: true })
+  const alice = await app.person('alice')
+  const key = (await app.database.read((db) => selectByUsername(db, 'alice')))?.key ?? 0
+  const from = { device: 'phone', address: '203.0.113.9' }
+  const tokens = await app.database.write(async (tx) => {
+    await tx.lock({ users: [key] })
+    const made: string[] = []
+    for (let count = 1; count < limits.sessionsPerAccount; count++)
+      made.push((await app.core.sessions.createSession(tx, { key, id: alice.me.id }, from)).token)
+    return made
+  })
+  let calls = 0
+  for (const token of tokens.slice(-20)) {
+    const device = await app.signedIn(alice.me, token)
+    while (
+      await device.call('sessions.list', {}).then(
+        () => true,
+        () => false,
+      )
+    )
+      calls++
+  }
+  expect(calls).toBe(rates.read.burst + rates.reserves.burst)
 })

@@ -80,6 +80,9 @@ export const readRemarks = async (db: Queries, limit: number): Promise<number> =
       .set({ remark_pinyin: await storedReadings(remark ?? '') })
       .where('owner_key', '=', owner_key)
       .where('peer_key', '=', peer_key)
+      // Not one that changed or was erased since: this waits for the row, and looks again.
+      .where('remark', '=', remark)
+      .where('remark_pinyin', 'is', null)
       .execute()
   return rows.length
 }

@@ -12,6 +12,8 @@ interface Numbered {
  * others. Of IPv4, spammers rent neighbouring addresses.
  */
 const AROUND_BITS = { 32: 24, 128: 56 } as const
+/** Addresses arrive as `networkOf` makes them: of IPv6, one user's network stands for each of its addresses. */
+const USER_BITS = { 32: 32, 128: 64 } as const
 /** The largest networks that can be blocked. A larger one would block whole countries by a slip of the hand. */
 export const SHORTEST_BITS = { 32: 16, 128: 32 } as const
 
@@ -34,7 +36,7 @@ const dottedAsGroups = (end: string): string => {
 }
 
 const numbered = (address: string): Numbered | undefined => {
-  const plain = plainAddress(address)
+  const plain = plainAddress(address.replace(/\/64$/, ''))
   const family = isIP(plain)
   if (family === 0) return undefined
   return family === 4 ? { value: ipv4(plain), bits: 32 } : { value: ipv6(plain), bits: 128 }
@@ -57,7 +59,7 @@ const networkText = ({ value, bits }: Numbered, fixed: number): string => {
 /** An address in its one form. Any other text stays as it is. */
 export const addressText = (address: string): string => {
   const found = numbered(address)
-  return found ? textOf(found) : address
+  return found ? networkText(found, USER_BITS[found.bits]) : address
 }
 
 /** The network that an address is counted to: /24 of IPv4, /56 of IPv6. */
@@ -71,7 +73,7 @@ export const networksHolding = (address: string): string[] => {
   const found = numbered(address)
   if (!found) return []
   const shortest = SHORTEST_BITS[found.bits]
-  return Array.from({ length: found.bits - shortest + 1 }, (_, at) => networkText(found, shortest + at))
+  return Array.from({ length: USER_BITS[found.bits] - shortest + 1 }, (_, at) => networkText(found, shortest + at))
 }
 
 /** The one form of an address or a network that can be blocked; undefined for anything else. */
@@ -80,5 +82,6 @@ export const readNetwork = (text: string): string | undefined => {
   const found = numbered(address)
   if (!found) return undefined
   const fixed = length === undefined ? found.bits : Number(length)
-  return fixed >= SHORTEST_BITS[found.bits] && fixed <= found.bits ? networkText(found, fixed) : undefined
+  const isKnown = fixed >= SHORTEST_BITS[found.bits] && fixed <= found.bits
+  return isKnown ? networkText(found, Math.min(fixed, USER_BITS[found.bits])) : undefined
 }

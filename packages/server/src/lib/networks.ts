@@ -10,7 +10,15 @@ const named: Readonly<Record<string, readonly string[]>> = {
 /** An IPv4 address that arrives as IPv6, as one of IPv4; without the zone of a link-local one. */
 export const plainAddress = (address: string): string => {
   const [bare = ''] = address.split('%')
-  return /^::ffff:[\d.]+$/i.test(bare) ? bare.slice('::ffff:'.length) : bare
+  const mapped = /^::ffff:(?:([\d.]+)|([\da-f]{1,4}):([\da-f]{1,4}))$/i.exec(bare)
+  if (!mapped) return bare
+  const [, dotted, high = '0', low = '0'] = mapped
+  return dotted ?? [high, low].flatMap(bytesOf).join('.')
+}
+
+const bytesOf = (group: string): number[] => {
+  const value = Number.parseInt(group, 16)
+  return [value >> 8, value & 255]
 }
 
 /** The part of an address that belongs to one user: an IPv4 address itself, of an IPv6 address its network. */

@@ -2,6 +2,8 @@ const han = /\p{Script=Han}/u
 /** Full names have two or three characters, with the family name first. `乐乐` is a nickname. */
 const fullName = /^(\p{Script=Han})(?!\1)\p{Script=Han}{1,2}$/u
 const meaningful = /[\p{L}\p{N}]/u
+/** Longer than any name of Chinese characters. NFKC turns some single characters into whole sentences. */
+const READING_MAX_CHARS = 400
 
 type Library = typeof import('pinyin-pro')
 let library: Promise<Library> | undefined
@@ -31,6 +33,7 @@ export const readingsOf = async (name: string): Promise<readonly string[]> => {
       )
       .filter((part) => meaningful.test(part))
       .join(' ')
+      .slice(0, READING_MAX_CHARS)
   const readings = [read('head'), read('off')]
   return [...new Set(fullName.test(name) ? readings : readings.reverse())]
 }

@@ -1,4 +1,5 @@
 import type { Queries } from '../storage/database'
+import { releasedAt } from './released-at'
 import { isUnshown } from './uses-store'
 
 /** Releases uploads of a user that nothing shows; returns how many. */
@@ -8,7 +9,7 @@ export const releaseUnsent = async (
 ): Promise<number> => {
   const { numUpdatedRows } = await db
     .updateTable('media')
-    .set({ released_at: nowMs })
+    .set(releasedAt(nowMs))
     .where('key', 'in', (media) =>
       media
         .selectFrom('media')

@@ -5,6 +5,7 @@ import { pngOf } from '../testing/sample-pictures'
 import { type Person, TestApp } from '../testing/test-app'
 import { testedKind } from '../testing/test-database'
 import { upload } from '../testing/upload'
+import { sumPage } from '../usage/store'
 import { Leases } from '../work/leases'
 import { MediaCollection } from './collection'
 import { MediaSweep } from './media-sweep'
@@ -77,6 +78,9 @@ test('[RP5] to its sender, a retracted upload that a report holds looks like a r
   expect(await bob.call('media.usage', {})).toEqual({ ...before, usedBytes: 0 })
   expect(await bob.call('media.largest', {})).toEqual({ chats: [] })
   expect(await openOf(admin)).toHaveLength(1)
+  // It still takes room.
+  const { bytes } = await app.database.read((db) => sumPage(db, { after: 0, limit: 10 }))
+  expect(bytes).toBeGreaterThan(0)
 })
 
 test('[RP9] the bytes go a time after the report has ended, unless a message still shows them', async () => {

@@ -1,9 +1,6 @@
 /** Uploads that reports hold. */
-import type { ExpressionBuilder } from 'kysely'
-import { sql } from 'kysely'
 import type { StoredId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import type { Schema } from '../storage/schema'
 import type { MediaRow } from './store'
 
 export const insertHolds = async (
@@ -45,17 +42,3 @@ export const selectHeld = async (db: Queries, keys: readonly number[]): Promise<
 export const deleteHolds = async (db: Queries, holders: readonly StoredId[]): Promise<void> => {
   if (holders.length > 0) await db.deleteFrom('media_holds').where('holder', 'in', holders).execute()
 }
-
-/** Released uploads whose bytes stay count for their owners no longer than those whose bytes go. */
-export const uncount = async (db: Queries): Promise<void> => {
-  await db
-    .updateTable('media')
-    .set({ stored_bytes: 0 })
-    .where('released_at', 'is not', null)
-    .where('stored_bytes', '>', sql.lit(0))
-    .where(isHeld)
-    .execute()
-}
-
-export const isHeld = ({ exists, selectFrom }: ExpressionBuilder<Schema, 'media'>) =>
-  exists(selectFrom('media_holds').select('media_holds.media_key').whereRef('media_holds.media_key', '=', 'media.key'))

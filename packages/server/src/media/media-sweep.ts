@@ -4,7 +4,6 @@ import { toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
 import type { Lease, Leases } from '../work/leases'
 import type { Job } from '../work/worker'
-import { uncount } from './holds-store'
 import { isSeen } from './media-facts'
 import * as store from './sweep-store'
 import * as showing from './uses-store'
@@ -34,7 +33,6 @@ export class MediaSweep implements Job {
     const unused = await this.releaseUnused(lease)
     const failures: unknown[] = []
     const removed = await this.removeReleased(lease, failures)
-    await this.uncountHeld(lease)
     const parts = await this.removeParts(failures)
     if (failures.length > 0) throw failures[0]
     return [settled, unused, removed, parts].includes(BATCH_ROWS)
@@ -92,15 +90,6 @@ export class MediaSweep implements Job {
         await store.releaseLater(tx.db, kept, tx.now)
       })
     return rows.length
-  }
-
-  /** To their owners, uploads whose bytes a report holds look like removed ones. */
-  private uncountHeld(lease: Lease): Promise<void> {
-    const { database, leases } = this.options
-    return database.write(async (tx) => {
-      await leases.require(tx, lease)
-      await uncount(tx.db)
-    })
   }
 
   /** Discards parts of uploads that came whole in another way, or whose rows went while parts still arrived. */

@@ -5,6 +5,7 @@ import {
   limits,
   type Media as MediaFacts,
   type MediaId,
+  type MessageId,
   type Result,
   type UserId,
 } from '@parley/protocol'
@@ -178,6 +179,18 @@ export class Media {
   async keepUses(tx: Transaction, message: Showing): Promise<void> {
     await uses.lockMedia(tx.db, await uses.selectUsed(tx.db, message), tx.now)
     await uses.settleUses(tx.db, message)
+  }
+
+  /** Locks the uploads of several messages, in one order, before each of them changes. */
+  async lockUses(tx: Transaction, chatKey: number, messageIds: readonly MessageId[]): Promise<void> {
+    const keys: number[] = []
+    for (const messageId of messageIds) keys.push(...(await uses.selectUsed(tx.db, { chatKey, messageId })))
+    await uses.lockMedia(tx.db, keys, tx.now)
+  }
+
+  /** Makes the sweep look at the uploads of a message whose content returned: both people may have cleared the chat meanwhile. */
+  async recheckUses(tx: Transaction, { chatKey, messageId }: Showing): Promise<void> {
+    await uses.recheckUses(tx.db, { chatKey, messageId })
   }
 
   /** The announcement of an id, for its owner alone. */

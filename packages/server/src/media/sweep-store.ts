@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/queries/flat'
-import { isHeld } from './holds-store'
+import { isHeld, releasedAt } from './released-at'
 import type { MediaRow } from './store'
 import { isUnshown, isUse, type Use } from './uses-store'
 
@@ -78,7 +78,7 @@ export const releaseUnused = async (
   // One that was claimed meanwhile stays.
   await db
     .updateTable('media')
-    .set({ released_at: nowMs })
+    .set(releasedAt(nowMs))
     .where('key', 'in', keys)
     .where('kept', '=', 0)
     .where('used_at', '<', before)

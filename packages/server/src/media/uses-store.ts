@@ -4,6 +4,7 @@ import type { ExpressionBuilder, Selectable } from 'kysely'
 import { type StoredId, toBytes } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
+import { releasedAt } from './released-at'
 import { selectReady } from './store'
 
 export type Use = Pick<Selectable<Schema['media_uses']>, 'media_key' | 'chat_key' | 'message_id'>
@@ -86,6 +87,18 @@ export const settleUses = async (
   if (keys.length > 0) await db.updateTable('media').set({ kept: 1 }).where('key', 'in', keys).execute()
 }
 
+export const recheckUses = async (
+  db: Queries,
+  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
+): Promise<void> => {
+  await db
+    .updateTable('media_uses')
+    .set({ settled: 0, used_at: 0 })
+    .where('chat_key', '=', chatKey)
+    .where('message_id', '=', toBytes(messageId))
+    .execute()
+}
+
 /** Forgets that a message shows uploads, and returns their keys. */
 export const deleteUses = async (
   db: Queries,
@@ -117,7 +130,7 @@ export const releaseUnshown = async (
   if (keys.length === 0) return []
   return db
     .updateTable('media')
-    .set({ released_at: nowMs })
+    .set(releasedAt(nowMs))
     .where('key', 'in', keys)
     .where('released_at', 'is', null)
     .where(isUnshown)

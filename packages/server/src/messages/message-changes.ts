@@ -26,6 +26,7 @@ import { namingRefused } from './policy'
 import { clearReactions } from './reaction-store'
 import * as store from './store'
 import { editable } from './stored-bodies'
+import { keepRetracted } from './withdrawn-store'
 
 export interface MessageChangesOptions {
   readonly database: Database
@@ -87,7 +88,10 @@ export class MessageChanges {
       const { range, message, own, senderKey } = await this.find(tx, caller, named)
       const moderates = await this.moderates(tx, caller, range)
       if (message.body.type === 'system' || (!own && !moderates)) throw fail('forbidden', { field: 'id' })
-      if (message.retractedAt !== undefined) return message
+      if (message.retractedAt !== undefined) {
+        await this.keepRetracted(tx, range, message)
+        return message
+      }
       refuseEnded(range.row)
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
       if (!own) await this.record(tx, caller, { action: 'message_retracted', userKey: senderKey, range })
@@ -102,10 +106,16 @@ export class MessageChanges {
   async retractIn(tx: Transaction, caller: Caller, { chatId, id }: Named): Promise<void> {
     const range = await this.options.access.findCommonRange(tx.db, chatId)
     const found = range && (await store.selectVisible(tx.db, range, id))
-    if (!found || found.message.retractedAt !== undefined) return
+    if (!found) return
+    if (found.message.retractedAt !== undefined) return this.keepRetracted(tx, range, found.message)
     refuseEnded(range.row)
     await this.record(tx, caller, { action: 'message_retracted', userKey: found.senderKey, range })
     await this.retractFound(tx, range, found.message)
+  }
+
+  /** An undo of a cleanup leaves it retracted. */
+  private async keepRetracted(tx: Transaction, { chatKey }: Readable, { id, seq }: Message): Promise<void> {
+    if (await keepRetracted(tx.db, chatKey, seq)) await this.options.media.releaseUses(tx, { chatKey, messageId: id })
   }
 
   private async retractFound(tx: Transaction, range: Readable, message: Message): Promise<Message> {

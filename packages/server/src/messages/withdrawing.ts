@@ -15,7 +15,7 @@ import * as store from './withdrawn-store'
 export interface WithdrawingOptions {
   readonly access: ChatAccess
   readonly changes: ChatChanges
-  readonly media: Pick<Media, 'keepUses' | 'releaseUses'>
+  readonly media: Pick<Media, 'keepUses' | 'lockUses' | 'releaseUses' | 'recheckUses'>
 }
 
 /** Messages of one chat that one transaction changes. */
@@ -110,6 +110,12 @@ export class Withdrawing {
         ...{ reactions: lists.get(row.seq) ?? null, pinned: pinned.has(row.seq) ? 1 : 0 },
       })),
     )
+    const showing = rows.filter(({ body }) => uploadsOf(JSON.parse(body) as StoredBody).length > 0)
+    await media.lockUses(
+      tx,
+      chatKey,
+      showing.map(({ id }) => toId(id)),
+    )
     for (const row of rows) {
       const was = toMessage(row, chat)
       const { mentions: _, mentionsAll: __, forwardedFrom: ___, ...rest } = was
@@ -166,6 +172,7 @@ export class Withdrawing {
       await store.restoreMessage(tx.db, row, chat.rev)
       const now = toMessage({ ...place, ...contentOf(row), retracted_at: null, rev: chat.rev }, chat)
       await changeContents(tx.db, { chatKey, seq: row.seq }, { before: EMPTY, now: now.body })
+      if (uploadsOf(now.body).length > 0) await this.options.media.recheckUses(tx, { chatKey, messageId: now.id })
       if (row.reactions !== null)
         reactions.push(
           ...(await restoreReactions(tx.db, chatKey, { seq: row.seq, list: row.reactions, rev: chat.rev })),
@@ -188,6 +195,11 @@ export class Withdrawing {
         tx.db,
         chatKey,
         withFiles.map(({ seq }) => seq),
+      )
+      await this.options.media.lockUses(
+        tx,
+        chatKey,
+        rows.map(({ id }) => toId(id)),
       )
       for (const { id } of rows) await this.options.media.releaseUses(tx, { chatKey, messageId: toId(id) })
     }

@@ -144,6 +144,18 @@ export const passContent = async (db: Queries, row: WithdrawnRow, toWaveKey: num
     .execute()
 }
 
+/** Makes a message stay retracted, whatever is undone. Returns whether a cleanup held its content. */
+export const keepRetracted = async (db: Queries, chatKey: number, seq: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('withdrawn')
+    .set({ body: null, mentions: null, forwarded_id: null, forwarded_at: null, edited_at: null, reactions: null })
+    .where('chat_key', '=', chatKey)
+    .where('seq', '=', seq)
+    .where('body', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 /** Removes the rows of one cleanup, or of all, about some messages. */
 export const deleteHeld = async (
   db: Queries,

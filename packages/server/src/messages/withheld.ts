@@ -28,6 +28,8 @@ export const asSeenIn = (
   { message, madeRev }: Stored,
 ): Message => {
   if (member || message.rev <= head.rev) return message
+  // It changed twice: a cleanup retracted it, and the undo brought the same content back.
+  if (message.editedAt === undefined && message.retractedAt === undefined) return { ...message, rev: madeRev }
   const { editedAt: _, retractedAt: __, mentions: ___, mentionsAll: ____, forwardedFrom: _____, ...rest } = message
   return { ...rest, rev: madeRev, body: { type: 'withheld' } }
 }

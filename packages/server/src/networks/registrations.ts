@@ -7,12 +7,12 @@ import * as store from './store'
 /** Where accounts were registered from, so that administrators find accounts of one network. Each address is kept for a time. */
 export class Registrations {
   /** Notes the address, in the transaction that creates the account. */
-  async note(tx: Transaction, userKey: number, address: string): Promise<void> {
+  async note(tx: Transaction, userKey: number, { address, at }: { address: string; at: number }): Promise<void> {
     await store.insertRegistration(tx.db, {
       user_key: userKey,
       address: addressText(address),
       network: networkAround(address),
-      at: tx.now,
+      at,
     })
   }
 

@@ -104,6 +104,8 @@ export const deleteEndedBans = async (
         .orderBy('expires_at')
         .limit(limit),
     )
+    // One that was renewed while this waited stays.
+    .where('expires_at', '<=', before)
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }

@@ -104,6 +104,7 @@ export class Sessions {
     user: UserRef,
     { device, address, tokenHash }: SignedInFrom & { readonly tokenHash: Uint8Array },
   ): Promise<Session> {
+    await this.makeRoom(tx, user)
     const rev = await raiseUserRev(tx, user.key)
     const row = await store.insertSession(tx.db, {
       id: toBytes(newUuidV7(tx.now)),
@@ -219,6 +220,13 @@ export class Sessions {
 
   private live(db: Queries, userKey: number): Promise<store.SessionRow[]> {
     return store.selectLive(db, userKey, this.database.now() - lifeMs)
+  }
+
+  /** Ends the sessions that were used longest ago, so that a new one is within the limit. */
+  private async makeRoom(tx: Transaction, user: UserRef): Promise<void> {
+    const live = await store.selectLive(tx.db, user.key, 0)
+    const ended = await this.revokeRows(tx, user, live.slice(limits.sessionsPerAccount - 1))
+    if (ended.length > 0) tx.publish(endOf(user.id, ended))
   }
 
   private async revokeRows(

@@ -24,6 +24,7 @@ import type { Connection } from '../gateway/connection'
 import { type Clock, systemClock } from '../lib/clock'
 import { type Logger, silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
+import { networkOf } from '../lib/networks'
 import { noQuotas, type QuotaBytes } from '../lib/quota-bytes'
 import type { Database, Publication } from '../storage/database'
 import type { OnQuery } from '../storage/query-log'
@@ -270,7 +271,7 @@ export class TestApp implements AsyncDisposable {
 
   /** A new connection of a stranger from a network address. */
   connectFrom(address: string): TestConnection {
-    return new TestConnection(this.core, { address })
+    return new TestConnection(this.core, { address: networkOf(address) })
   }
 
   /** Signs up a user and opens a connection of theirs. */

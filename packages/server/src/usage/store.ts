@@ -1,4 +1,6 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Queries } from '../storage/database'
+import type { Schema } from '../storage/schema'
 
 /** Bytes that an account wrote and uploaded on one day. */
 export interface DayUsage {
@@ -51,6 +53,15 @@ export const sumStored = async (
   return { bytes: Number(bytes ?? 0), rows: Number(rows) }
 }
 
+/** A file that a report holds counts for its owner no longer, but it still takes room. */
+const takenBytes = (media: ExpressionBuilder<Schema, 'media'>) =>
+  media
+    .case()
+    .when(media.and([media('released_at', 'is not', null), media('stored_bytes', '=', 0)]))
+    .then(media.ref('sent_size'))
+    .else(media.ref('stored_bytes'))
+    .end()
+
 /** Bytes that the next files after a key take, and the key of the last of them; without one the files have ended. */
 export const sumPage = async (
   db: Queries,
@@ -60,7 +71,7 @@ export const sumPage = async (
     .selectFrom((from) =>
       from
         .selectFrom('media')
-        .select(['key', 'stored_bytes'])
+        .select((media) => ['key', takenBytes(media).as('stored_bytes')])
         .where('key', '>', after)
         .orderBy('key')
         .limit(limit)

@@ -69,6 +69,6 @@ const byName = async (db: Queries, query: string, searcherKey: number) => {
   const asked = { searcherKey, limit: limits.searchPeople }
   const named = await store.selectByName(db, { prefix, ...asked })
   const spelled = spelledQuery(query)
-  if (spelled === undefined || named.length === asked.limit) return named
+  if (spelled === undefined || spelled.length < limits.searchMinChars || named.length === asked.limit) return named
   return [...named, ...(await store.selectBySpelling(db, { prefix: spelled, ...asked }))]
 }

@@ -90,6 +90,17 @@ export const updateSeen = async (
 /** Completes names that have no readings yet. Returns how many. */
 export const readNames = async (db: Queries, limit: number): Promise<number> => {
   const rows = await db.selectFrom('users').select(['key', 'name']).where('pinyin', 'is', null).limit(limit).execute()
-  for (const { key, name } of rows) await updateUser(db, key, { pinyin: await storedReadings(name) })
+  for (const { key, name } of rows) {
+    const pinyin = await storedReadings(name)
+    // Not a name that changed or was erased since: this waits for the row, and looks again.
+    const { numUpdatedRows } = await db
+      .updateTable('users')
+      .set({ pinyin })
+      .where('key', '=', key)
+      .where('name', '=', name)
+      .where('pinyin', 'is', null)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows > 0n) await putSpellings(db, { userKey: key }, pinyin)
+  }
   return rows.length
 }

@@ -68,32 +68,35 @@ export class RequestAnswers {
   ): Promise<boolean> {
     const row = await store.takeRequest(tx.db, id, tx.now)
     if (!row) return false
-    if (approve) await this.approve(tx, caller, row)
-    else await this.decline(tx, caller, row)
+    const isAnswered = approve ? await this.approve(tx, caller, row) : await this.decline(tx, caller, row)
     await this.options.notices.tell(tx)
-    return true
+    return isAnswered
   }
 
   /** Makes the account. Its first session is the one of the ticket, so that the waiting page enters by itself. */
-  private async approve(tx: Transaction, caller: Caller, row: store.RequestRow): Promise<void> {
+  private async approve(tx: Transaction, caller: Caller, row: store.RequestRow): Promise<boolean> {
     const { audit, chats, registrations, sessions } = this.options
     const { username, name, password_hash: passwordHash, device, address } = row
     const account = await insertAccount(tx, { username, name, passwordHash, admin: false })
+    // A node of an earlier version gave the name to another account. The request is of no use any more.
+    if (!account) return false
     const user = { key: account.key, id: toUser(account).id }
-    await registrations.note(tx, user.key, address)
+    await registrations.note(tx, user.key, { address, at: row.at })
     await tx.lock({ users: [caller.userKey, user.key] })
     await requireActiveAdmin(tx.db, caller.userKey)
     await chats.joinNewUser(tx, user)
     await sessions.beginSession(tx, user, { device, address, tokenHash: row.token_hash })
     await audit.record(tx, caller, { action: 'request_approved', userKey: user.key })
+    return true
   }
 
   /** Nothing about the person stays, neither here nor in the audit log. */
-  private async decline(tx: Transaction, caller: Caller, { username }: store.RequestRow): Promise<void> {
+  private async decline(tx: Transaction, caller: Caller, { username }: store.RequestRow): Promise<boolean> {
     const { audit, throttle } = this.options
     await tx.lock({ users: [caller.userKey] })
     await requireActiveAdmin(tx.db, caller.userKey)
     await throttle.forgetName(tx, username)
     await audit.record(tx, caller, { action: 'request_declined' })
+    return true
   }
 }

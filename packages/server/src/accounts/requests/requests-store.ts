@@ -50,12 +50,10 @@ export const countWaiting = async (db: Queries, nowMs: number): Promise<number> 
   return Number(count)
 }
 
-export const countFrom = async (db: Queries, address: string, nowMs: number): Promise<number> => {
-  const { count } = await waiting(db, nowMs)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('address', '=', address)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+/** The addresses of all waiting requests, which are few. */
+export const selectAddresses = async (db: Queries, nowMs: number): Promise<string[]> => {
+  const rows = await waiting(db, nowMs).select('address').limit(sql.lit(limits.accountRequests)).execute()
+  return rows.map(({ address }) => address)
 }
 
 /** Waiting requests after a place, oldest first; one more than a page holds. */

@@ -1,4 +1,5 @@
 import { type AccountRequestId, type Input, limits, newUuidV7, type Result } from '@parley/protocol'
+import { networkAround } from '../../lib/address-networks'
 import { type Stranger, signedInFrom } from '../../lib/caller'
 import { type Failure, fail } from '../../lib/fail'
 import { hashSecret, newSecret } from '../../lib/secret'
@@ -121,9 +122,14 @@ export class AccountRequests {
     if (mode === 'invite') throw fail('invite_required')
     if (mode === 'open') throw fail('registration_open')
     await refuseTaken(db, { username, reserved: reservedNames, nowMs })
+    const addresses = await store.selectAddresses(db, nowMs)
+    const around = networkAround(address)
+    const ofAddress = addresses.filter((one) => one === address)
+    const ofNetwork = addresses.filter((one) => networkAround(one) === around)
     const full =
-      (await store.countWaiting(db, nowMs)) >= limits.accountRequests ||
-      (await store.countFrom(db, address, nowMs)) >= limits.accountRequestsPerAddress
+      addresses.length >= limits.accountRequests ||
+      ofAddress.length >= limits.accountRequestsPerAddress ||
+      ofNetwork.length >= limits.accountRequestsPerNetwork
     if (full) throw fail('requests_full')
   }
 }

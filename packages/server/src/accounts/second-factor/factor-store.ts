@@ -36,6 +36,8 @@ export const deleteExpiredFactors = async (
     .where('user_key', 'in', (old) =>
       old.selectFrom('second_factors').select('user_key').where('expires_at', '<', before).limit(limit),
     )
+    // One that was confirmed while this waited stays.
+    .where('expires_at', '<', before)
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }

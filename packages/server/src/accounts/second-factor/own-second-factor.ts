@@ -137,7 +137,8 @@ export class OwnSecondFactors {
   private async withCode<T>(caller: Caller, { password, code }: Proof, { kind, change }: CodedChange<T>): Promise<T> {
     const { database, guesses, notices } = this.options
     const { user, counted } = await this.checkPassword(caller, password)
-    return guesses.guardGuess(caller, async () => {
+    // The password was right, so wrong codes of others at the same address don't count.
+    return guesses.guardGuess({ address: `${user.key} ${caller.address}` }, async () => {
       const done = await database.write(async (tx) => {
         const row = await this.lock(tx, user, 'on')
         await counted.succeeded(tx)

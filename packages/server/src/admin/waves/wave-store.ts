@@ -1,7 +1,7 @@
 import { limits, type WaveId } from '@parley/protocol'
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Queries } from '../../storage/database'
-import type { Schema } from '../../storage/schema'
+import { minuteOf, type Schema } from '../../storage/schema'
 
 export type WaveRow = Selectable<Schema['waves']>
 type AccountRow = Selectable<Schema['wave_accounts']>
@@ -169,6 +169,35 @@ export const moveEnds = async (db: Queries, waveKey: number): Promise<void> => {
     .where(({ exists, selectFrom }) =>
       exists(selectFrom('chats').select('chats.key').whereRef('chats.key', '=', 'wave_chats.chat_key')),
     )
+    .execute()
+}
+
+/** Adds the chats of a wave's accounts in which something was written since it began. */
+export const addChats = async (db: Queries, waveKey: number, sinceMs: number): Promise<void> => {
+  await db
+    .insertInto('wave_chats')
+    .columns(['wave_key', 'chat_key', 'next_seq', 'end_seq'])
+    .expression(
+      db
+        .selectFrom('chats')
+        .select([sql.lit(waveKey).as('wave_key'), 'chats.key', sql.lit(1).as('next_seq'), 'chats.seq'])
+        // By its index.
+        .where('chats.changed_min', '>=', minuteOf(sinceMs))
+        .where('chats.last_at', '>=', sinceMs)
+        .where(({ eb, exists, or, selectFrom }) =>
+          or([
+            eb('chats.everybody', '=', sql.lit(1)),
+            exists(
+              selectFrom('members')
+                .innerJoin('wave_accounts', 'wave_accounts.user_key', 'members.user_key')
+                .select('members.chat_key')
+                .whereRef('members.chat_key', '=', 'chats.key')
+                .where('wave_accounts.wave_key', '=', waveKey),
+            ),
+          ]),
+        ),
+    )
+    .onConflict((conflict) => conflict.columns(['wave_key', 'chat_key']).doNothing())
     .execute()
 }
 

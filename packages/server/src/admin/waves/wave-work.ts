@@ -120,6 +120,7 @@ export class WaveWork {
     if (wave.rechecked === 0) {
       if (tx.now < wave.settles_at) return 'waits'
       await store.moveEnds(tx.db, wave.key)
+      await store.addChats(tx.db, wave.key, wave.created_at)
       await store.updateWave(tx.db, wave.key, { rechecked: 1 })
       return 'more'
     }

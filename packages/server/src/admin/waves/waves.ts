@@ -67,6 +67,8 @@ export class Waves {
     const row = await database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       await requireActiveAdmin(tx.db, caller.userKey)
+      const sent = await store.selectById(tx.db, id)
+      if (sent) return sent
       const wave = await store.insertWave(tx.db, {
         ...{ id, created_at: tx.now, state: 'cleaning', ...totals, accounts_done: 0, messages_done: 0 },
         ...{ settles_at: null, rechecked: 0, ended_at: null },
@@ -114,10 +116,10 @@ export class Waves {
           field: 'id',
           message: 'It is too late to undo this. It could be undone for 10 minutes.',
         })
-      const { accounts_done, messages_done } = wave
       await audit.record(tx, caller, {
         action: 'wave_undone',
-        before: { accounts: accounts_done, messages: messages_done },
+        // The whole cleanup, even if none of it is done yet.
+        before: { accounts: wave.accounts, messages: wave.messages },
         after: { accounts: 0, messages: 0 },
       })
       return store.updateWave(tx.db, wave.key, { state: 'undoing' })

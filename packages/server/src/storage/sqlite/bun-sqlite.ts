@@ -7,10 +7,11 @@ import type { WorkMeter } from '../work-meter'
 /** Opens one connection with the settings for durability, which hold per connection. */
 export const openConnection = (path: string): BunDatabase => {
   const connection = new BunDatabase(path, { create: true, readwrite: true })
+  // First, because even the next line waits for a connection that is being closed.
+  connection.exec('PRAGMA busy_timeout = 5000')
   connection.exec('PRAGMA journal_mode = WAL')
   connection.exec('PRAGMA synchronous = NORMAL')
   connection.exec('PRAGMA wal_autocheckpoint = 0')
-  connection.exec('PRAGMA busy_timeout = 5000')
   connection.exec('PRAGMA foreign_keys = ON')
   connection.exec('PRAGMA cache_size = -8000')
   connection.exec('PRAGMA temp_store = MEMORY')
