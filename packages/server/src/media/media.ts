@@ -188,9 +188,9 @@ export class Media {
     await uses.lockMedia(tx.db, keys, tx.now)
   }
 
-  /** Makes the sweep look at the uploads of a message whose content returned: both people may have cleared the chat meanwhile. */
-  async recheckUses(tx: Transaction, { chatKey, messageId }: Showing): Promise<void> {
-    await uses.recheckUses(tx.db, { chatKey, messageId })
+  /** Makes the sweep check the uploads of a restored message: both people may have cleared the chat since it was withdrawn. */
+  recheckUses(tx: Transaction, message: Showing): Promise<void> {
+    return uses.recheckUses(tx.db, message)
   }
 
   /** The announcement of an id, for its owner alone. */

@@ -79,7 +79,10 @@ export class RequestAnswers {
     const { username, name, password_hash: passwordHash, device, address } = row
     const account = await insertAccount(tx, { username, name, passwordHash, admin: false })
     // A node of an earlier version gave the name to another account. The request is of no use any more.
-    if (!account) return false
+    if (!account) {
+      await requireActiveAdmin(tx.db, caller.userKey)
+      return false
+    }
     const user = { key: account.key, id: toUser(account).id }
     await registrations.note(tx, user.key, { address, at: row.at })
     await tx.lock({ users: [caller.userKey, user.key] })

@@ -15,7 +15,7 @@ const code = (call: Promise<unknown>): Promise<string> =>
     (error: Refused) => error.code,
   )
 
-/** A second node for calls at the same moment. Only PostgreSQL has any: on SQLite, both would wait in this process. */
+/** A second node for calls at the same moment. On SQLite there is none: two nodes in one process would block each other. */
 const besideAtOnce = (app: TestApp, other: TestApp) => (testedKind() === 'postgres' ? other : app)
 
 /** Carol has the second factor on, on two nodes. Alice is an administrator. */

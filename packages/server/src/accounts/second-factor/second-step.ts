@@ -39,26 +39,22 @@ interface Passed {
 export class SecondSteps {
   constructor(private readonly options: SecondStepsOptions) {}
 
-  /** @throws `ticket_invalid`, `second_factor_invalid`, `account_disabled`, `account_closed`, `rate_limited` */
-  pass(stranger: Stranger, input: Input<'accounts.passSecondFactor'>): Promise<SignedIn> {
-    return this.guarded(stranger, input)
+  /**
+   * Only a password gets a ticket, and each account has a limit of wrong codes. So with a ticket that works, wrong codes
+   * delay the same account from the same address alone.
+   * @throws `ticket_invalid`, `second_factor_invalid`, `account_disabled`, `account_closed`, `rate_limited`
+   */
+  async pass(stranger: Stranger, input: Input<'accounts.passSecondFactor'>): Promise<SignedIn> {
+    const { database, guesses } = this.options
+    const ticketHash = hashSecret(input.ticket)
+    const held = await database.read((db) => store.selectTicket(db, { ticketHash, nowMs: database.now() }))
+    const counted = held ? { address: `${held.user_key} ${stranger.address}` } : stranger
+    return guesses.guardGuess(counted, () => this.redeem(stranger, input))
   }
 
   /** Removes tickets that ran out; returns how many. */
   removeOld(tx: Transaction, limit: number): Promise<number> {
     return store.deleteExpiredTickets(tx.db, { before: tx.now, limit })
-  }
-
-  /**
-   * Only a password gets a ticket, and each account has a limit of wrong codes. So with a ticket that works, wrong codes
-   * delay the same account from the same address alone.
-   */
-  private async guarded(stranger: Stranger, input: Input<'accounts.passSecondFactor'>): Promise<SignedIn> {
-    const { database, guesses } = this.options
-    const ticketHash = hashSecret(input.ticket)
-    const held = await database.read((db) => store.selectTicket(db, { ticketHash, nowMs: database.now() }))
-    const run = () => this.redeem(stranger, input)
-    return guesses.guardGuess(held ? { address: `${held.user_key} ${stranger.address}` } : stranger, run)
   }
 
   private async redeem(stranger: Stranger, input: Input<'accounts.passSecondFactor'>): Promise<SignedIn> {
