@@ -35,7 +35,12 @@ export default defineConfig({
     manifest: true,
     // The content security policy allows no `data:` fonts, and hashed files cache better than inlined ones.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A later part starts loading its imports once it is there itself. Lists of them would cost the first load 2 kB.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, imports, { hostType }) =>
+        hostType === 'html' ? imports : imports.filter((path) => path.endsWith('.css')),
+    },
     target: 'es2023',
     rolldownOptions: {
       output: {
