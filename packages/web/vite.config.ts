@@ -9,7 +9,7 @@ import { firstPaint } from './build/first-paint.ts'
 import { firstScreenChunks } from './build/first-screen.ts'
 import { iconKeys } from './build/icon-keys.ts'
 import { literalLimits } from './build/literal-limits.ts'
-import { sharedChunks } from './build/shared-chunks.ts'
+import { listChunk, sharedChunks } from './build/shared-chunks.ts'
 
 /** The server for `vite dev`. */
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:8080'
@@ -62,6 +62,7 @@ export default defineConfig({
               priority: 1,
               test: /node_modules[\\/](@base-ui|@floating-ui|tabbable|reselect|use-sync-external-store)[\\/]|[\\/]web[\\/]src[\\/]ui[\\/]overlay/,
             },
+            listChunk,
             sharedChunks,
           ],
         },
