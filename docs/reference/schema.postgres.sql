@@ -37,7 +37,8 @@ CREATE TABLE public.bans (
     chat_key bigint NOT NULL,
     user_key bigint NOT NULL,
     by_key bigint NOT NULL,
-    at bigint NOT NULL
+    at bigint NOT NULL,
+    by_admin integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.chat_states (
@@ -213,7 +214,9 @@ CREATE TABLE public.media (
     poster uuid,
     scan text DEFAULT 'clean'::text NOT NULL,
     scan_due bigint,
-    scan_since bigint
+    scan_since bigint,
+    copy_of uuid,
+    copied integer DEFAULT 1 NOT NULL
 );
 
 CREATE TABLE public.media_holds (
@@ -744,9 +747,13 @@ CREATE INDEX media_by_owner ON public.media USING btree (owner_key, stored_bytes
 
 CREATE INDEX media_checking ON public.media USING btree (owner_key, scan_due) WHERE (scan_due IS NOT NULL);
 
+CREATE INDEX media_copies ON public.media USING btree (copy_of) WHERE (copy_of IS NOT NULL);
+
 CREATE INDEX media_holds_of ON public.media_holds USING btree (holder);
 
 CREATE INDEX media_released ON public.media USING btree (released_at) WHERE (released_at IS NOT NULL);
+
+CREATE INDEX media_uncopied ON public.media USING btree (key) WHERE (copied = 0);
 
 CREATE INDEX media_unsettled ON public.media USING btree (used_at) WHERE ((kept = 0) AND (released_at IS NULL));
 
@@ -917,9 +924,6 @@ ALTER TABLE ONLY public.join_requests
 
 ALTER TABLE ONLY public.media
     ADD CONSTRAINT media_chat_key_fkey FOREIGN KEY (chat_key) REFERENCES public.chats(key);
-
-ALTER TABLE ONLY public.media_holds
-    ADD CONSTRAINT media_holds_media_key_fkey FOREIGN KEY (media_key) REFERENCES public.media(key);
 
 ALTER TABLE ONLY public.media
     ADD CONSTRAINT media_owner_key_fkey FOREIGN KEY (owner_key) REFERENCES public.users(key);

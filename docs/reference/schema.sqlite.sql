@@ -124,7 +124,7 @@ CREATE INDEX invites_by_chat on invites (chat_key) where chat_key is not null;
 
 CREATE TABLE bans (
     chat_key integer not null references chats (key), user_key integer not null references users (key),
-    by_key integer not null references users (key), at integer not null, primary key (chat_key, user_key)) without rowid;
+    by_key integer not null references users (key), at integer not null, by_admin integer not null default 0, primary key (chat_key, user_key)) without rowid;
 
 CREATE TABLE join_requests (
     chat_key integer not null references chats (key), user_key integer not null references users (key),
@@ -143,7 +143,7 @@ CREATE TABLE media (
     key integer primary key, id blob not null unique, owner_key integer not null references users (key),
     chat_key integer references chats (key), name text not null, sent_size integer not null, sent_hash blob,
     version text, size integer, width integer, height integer, thumbhash text, sizes text, created_at integer not null,
-    ready_at integer, used_at integer not null, message_id blob, kept integer not null, released_at integer, stored_bytes integer not null default 0, kind text not null default 'image', mime text, duration_ms integer, peaks text, poster blob, scan text not null default 'clean', scan_due integer, scan_since integer);
+    ready_at integer, used_at integer not null, message_id blob, kept integer not null, released_at integer, stored_bytes integer not null default 0, kind text not null default 'image', mime text, duration_ms integer, peaks text, poster blob, scan text not null default 'clean', scan_due integer, scan_since integer, copy_of blob, copied integer not null default 1);
 
 CREATE INDEX media_unsettled on media (used_at) where kept = 0 and released_at is null;
 
@@ -296,10 +296,6 @@ CREATE TABLE reporters (
       by_key integer references users (key), reason text not null, note text, at integer not null,
       primary key (report_key, place)) without rowid;
 
-CREATE TABLE media_holds (
-      media_key integer not null references media (key), holder blob not null,
-      primary key (media_key, holder)) without rowid;
-
 CREATE UNIQUE INDEX reports_of_message on reports (message_id, chat_key) where ended_at is null and message_id is not null;
 
 CREATE UNIQUE INDEX reports_of_person on reports (user_key) where ended_at is null and message_id is null;
@@ -319,8 +315,6 @@ CREATE INDEX reports_about on reports (user_key, key);
 CREATE UNIQUE INDEX reporters_once on reporters (report_key, by_key);
 
 CREATE INDEX reporters_by_time on reporters (by_key, at);
-
-CREATE INDEX media_holds_of on media_holds (holder);
 
 CREATE TABLE second_factors (
       user_key integer primary key references users (key), secret text not null, last_step integer not null default 0,
@@ -367,3 +361,12 @@ CREATE INDEX wave_accounts_pending on wave_accounts (wave_key, user_key) where d
 CREATE INDEX wave_chats_pending on wave_chats (wave_key, chat_key) where next_seq <= end_seq;
 
 CREATE INDEX withdrawn_by_message on withdrawn (chat_key, seq);
+
+CREATE INDEX media_copies on media (copy_of) where copy_of is not null;
+
+CREATE INDEX media_uncopied on media (key) where copied = 0;
+
+CREATE TABLE "media_holds" (
+      media_key integer not null, holder blob not null, primary key (media_key, holder)) without rowid;
+
+CREATE INDEX media_holds_of on media_holds (holder);

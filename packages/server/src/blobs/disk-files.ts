@@ -1,4 +1,4 @@
-import { chmod, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { chmod, type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail } from '../lib/fail'
 import { type FreeSpace, requireFreeSpace } from '../lib/free-space'
@@ -42,6 +42,18 @@ export class DiskFiles {
     await rename(from, path)
     // The names too: of the file in its directory, and of the directories that were made for it.
     for (const directory of [dirname(path), dirname(dirname(path)), this.directory]) await syncDirectory(directory)
+  }
+
+  /** Gives a synced file another name, too. */
+  async link(from: string, path: string): Promise<void> {
+    const part = `${path}.${process.pid}-${this.parts++}.part`
+    try {
+      await link(from, part)
+      await this.rename(part, path)
+    } finally {
+      // A file that has the name already keeps both.
+      await rm(part, { force: true })
+    }
   }
 
   async makeDirectory(path: string): Promise<void> {

@@ -32,7 +32,7 @@ test('nothing but whole files is left behind', async () => {
   expect(await readdir(join(path, id.slice(-2), id))).toEqual(['a'])
 })
 
-test('a disk that is nearly full takes no files, and gives and removes those that are there', async () => {
+test('a disk that is nearly full takes no files, and gives, copies and removes those that are there', async () => {
   const path = join(directory, 'full')
   const before = new DiskBlobs(path)
   const full = new DiskBlobs(path, { bytes: Number.POSITIVE_INFINITY, share: 1.1 })
@@ -45,12 +45,15 @@ test('a disk that is nearly full takes no files, and gives and removes those tha
   const outcomes = await Promise.all([
     refusal(full.put(`${newUuidV7()}/a`, Buffer.from('more'))),
     refusal(full.adopt(`${newUuidV7()}/a`, arrived)),
-    refusal(full.copy(key, `${newUuidV7()}/a`)),
     refusal(full.uploads.append(id, { offset: 10, bytes: streamOf(10) })),
     refusal(full.uploads.append(newUuidV7(), { offset: 0, bytes: streamOf(10) })),
   ])
-  expect(outcomes.map(([name]) => name)).toEqual(Array.from({ length: 5 }, () => 'unavailable'))
+  expect(outcomes.map(([name]) => name)).toEqual(Array.from({ length: 4 }, () => 'unavailable'))
   expect([(await full.get(key))?.size, await full.uploads.length(id)]).toEqual([7, 10])
+  // A second name takes no room.
+  const copy = newUuidV7()
+  expect([await full.copy(key, `${copy}/a`), (await full.get(`${copy}/a`))?.size]).toEqual([true, 7])
+  await full.remove(copy)
   await full.uploads.finish(id, { key: `${id}/whole`, size: 10 })
   await full.remove(key.slice(0, 36))
   expect((await full.list({ limit: 10 })).blobs.map((blob) => blob.key)).toEqual([`${id}/whole`])

@@ -77,6 +77,8 @@ export class DiskBlobs implements Blobs {
   async copy(from: string, to: string): Promise<boolean> {
     const source = this.pathOf(from)
     try {
+      // The bytes of a key never change, so that both names can have the same file.
+      if (await this.link(source, this.pathOf(to))) return true
       // Where the file system can, both files share their blocks.
       await this.store(to, (_, part) => copyFile(source, part, constants.COPYFILE_FICLONE))
       return true
@@ -130,6 +132,21 @@ export class DiskBlobs implements Blobs {
     await rm(path, { force: true })
     await syncDirectory(dirname(path)).catch(unlessMissing)
     await rmdir(dirname(path)).catch(unlessFilled)
+  }
+
+  /** Gives a file a second name; false where the file system has only one name for each file. */
+  private async link(source: string, path: string): Promise<boolean> {
+    try {
+      await againWhileMissing(async () => {
+        await stat(source)
+        await this.files.makeDirectory(dirname(path))
+        await this.files.link(source, path)
+      })
+      return true
+    } catch (error) {
+      if (isMissing(error)) throw error
+      return false
+    }
   }
 
   private async store(key: string, fill: (file: FileHandle, part: string) => Promise<void>): Promise<void> {

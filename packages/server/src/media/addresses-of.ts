@@ -11,10 +11,11 @@ export const addressesOf = async (
   row: store.MediaRow,
   expiresAt: number,
 ): Promise<Result<'media.get'>['media'][number]> => {
-  const id = toId<MediaId>(row.id)
+  // While the bytes of a held upload are on their way, they lie under the id that the message named.
+  const id = toId<MediaId>(row.copied === 0 && row.copy_of !== null ? row.copy_of : row.id)
   const version = row.version ?? ''
   return {
-    mediaId: id,
+    mediaId: toId<MediaId>(row.copy_of ?? row.id),
     expiresAt,
     sizes: await Promise.all(
       sizesOf(row).map(async ({ width, height }) => ({

@@ -13,6 +13,7 @@ import { Claims } from './claims'
 import { HeldMedia } from './held-media'
 import { Media, type MediaLimits } from './media'
 import { Pictures } from './pictures'
+import { ReleasedBytes } from './released-bytes'
 import { ResumableUploads } from './resumable-uploads'
 import { Scans } from './scans'
 import { UploadTurns } from './upload-turns'
@@ -67,7 +68,8 @@ export const createMedia = ({
 }: CreateMediaOptions): MediaParts => {
   const addresses = new Addresses({ database })
   const scans = scan && new Scans({ database, blobs, clock, logger, rules: scan, company })
-  const media = new Media({ database, access, addresses, blobs, quotas, logger, limits, scans, charge })
+  const released = new ReleasedBytes({ database, blobs })
+  const media = new Media({ released, database, access, addresses, blobs, quotas, logger, limits, scans, charge })
   const pictures = new Pictures({ clock })
   const claims = new Claims(database)
   const turns = new UploadTurns(limiter)

@@ -1,5 +1,5 @@
 import type { Queries } from '../storage/database'
-import { releasedAt } from './released-at'
+import { moveHolds } from './holds-store'
 import { isUnshown } from './uses-store'
 
 /** Releases uploads of a user that nothing shows; returns how many. */
@@ -7,9 +7,9 @@ export const releaseUnsent = async (
   db: Queries,
   { ownerKey, nowMs, limit }: { readonly ownerKey: number; readonly nowMs: number; readonly limit: number },
 ): Promise<number> => {
-  const { numUpdatedRows } = await db
+  const released = await db
     .updateTable('media')
-    .set(releasedAt(nowMs))
+    .set({ released_at: nowMs })
     .where('key', 'in', (media) =>
       media
         .selectFrom('media')
@@ -22,8 +22,14 @@ export const releaseUnsent = async (
         .orderBy('media.stored_bytes')
         .limit(limit),
     )
-    .executeTakeFirstOrThrow()
-  return Number(numUpdatedRows)
+    .returning('key')
+    .execute()
+  await moveHolds(
+    db,
+    released.map(({ key }) => key),
+    nowMs,
+  )
+  return released.length
 }
 
 /** The keys of uploads that a chat shows. */

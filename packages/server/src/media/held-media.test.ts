@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
 import { limits, type MessageId, newUuidV7, type Result } from '@parley/protocol'
+import { toId } from '../lib/uuid-bytes'
+import { eventually } from '../testing/eventually'
 import { code, onlyOf, openOf, type ReportScene, report, startReports } from '../testing/report-scene'
 import { pngOf } from '../testing/sample-pictures'
 import { type Person, TestApp } from '../testing/test-app'
@@ -7,8 +9,11 @@ import { testedKind } from '../testing/test-database'
 import { upload } from '../testing/upload'
 import { sumPage } from '../usage/store'
 import { Leases } from '../work/leases'
+import { keysOf } from './blob-keys'
 import { MediaCollection } from './collection'
+import { selectUncopied } from './holds-store'
 import { MediaSweep } from './media-sweep'
+import { selectMedia } from './store'
 
 /** Sweeps until there is nothing left to do, as the node that holds the lease does. */
 const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
@@ -83,6 +88,74 @@ test('[RP5] to its sender, a retracted upload that a report holds looks like a r
   expect(bytes).toBeGreaterThan(0)
 })
 
+test('[RP5] a sender can’t tell by old addresses, announcements or the room that a retracted upload was reported', async () => {
+  await using scene = await startReports()
+  const { app, admin, bob, carol, direct } = scene
+  const send = async (width: number) => {
+    const { mediaId } = await upload(app, bob, { chatId: direct, bytes: pngOf(width, 48) })
+    const id = newUuidV7() as MessageId
+    await bob.call('messages.send', { id, chatId: direct, body: { type: 'image', mediaId } })
+    const addresses = addressesOf(await bob.call('media.get', { ids: [mediaId] }))
+    return { id, mediaId, addresses, size: pngOf(width, 48).byteLength }
+  }
+  const [reported, other] = [await send(48), await send(49)]
+  await report(carol, { chatId: direct, id: reported.id })
+  /** The sender's view of an upload. */
+  const seen = async ({ mediaId, addresses, size }: typeof reported) => ({
+    served: await Promise.all(addresses.map((address) => serves(app, address))),
+    announced: await code(bob.call('media.create', { id: mediaId, name: 'cat.png', chatId: direct, size })),
+    got: await bob.call('media.get', { ids: [mediaId] }),
+  })
+  const used = async () => (await bob.call('media.usage', {})).usedBytes
+  const each = await used()
+  for (const { id } of [reported, other]) await bob.call('messages.retract', { chatId: direct, id })
+  // Both still take room, until the sweep has removed them.
+  expect(await used()).toBe(each)
+  for (const { addresses } of [reported, other])
+    await eventually(async () => !(await Promise.all(addresses.map((address) => serves(app, address)))).includes(true))
+  expect(await seen(reported)).toEqual(await seen(other))
+  expect((await seen(reported)).announced).toBe('conflict')
+  await sweep(app)
+  expect(await used()).toBe(0)
+  expect(await seen(reported)).toEqual(await seen(other))
+  expect((await seen(reported)).announced).toBe('accepted')
+  const { media } = await admin.call('reports.media', { id: (await onlyOf(admin)).id })
+  expect(media.map(({ mediaId }) => mediaId)).toEqual([reported.mediaId])
+  for (const address of addressesOf({ media })) expect(await serves(app, address)).toBe(true)
+  // The same file under the same id is another upload.
+  await upload(app, bob, { id: reported.mediaId, chatId: direct, bytes: pngOf(48, 48) })
+  expect(addressesOf(await bob.call('media.get', { ids: [reported.mediaId] }))).toHaveLength(reported.addresses.length)
+})
+
+test('[RP1] the sweep completes a move of held bytes that a crash interrupted', async () => {
+  await using scene = await startReports()
+  const { app, admin } = scene
+  const { mediaId, retract } = await reportPicture(scene)
+  const { id } = await onlyOf(admin)
+  await retract()
+  await eventually(async () => (await app.database.read((db) => selectUncopied(db, { limit: 1 }))).length === 0)
+  // As after a crash: the bytes lie under the old id, whose row is there or not.
+  for (const rowOf of ['there', 'gone'] as const) {
+    const [held] = await app.database.read((db) =>
+      db.selectFrom('media').selectAll().where('copy_of', 'is not', null).execute(),
+    )
+    if (!held?.copy_of) throw new Error('nothing is held')
+    const to = keysOf({ ...held, id: held.copy_of })
+    for (const [at, from] of keysOf(held).entries()) await app.blobs.copy(from, to[at] ?? from)
+    await app.blobs.remove(toId(held.id))
+    await app.database.write(({ db }) =>
+      db.updateTable('media').set({ copied: 0 }).where('key', '=', held.key).execute(),
+    )
+    expect(await seenBy(admin, id)).toSatisfy((addresses) => addresses.every((one) => one.includes(mediaId)))
+    if (rowOf === 'gone') expect(await app.database.read((db) => selectMedia(db, mediaId))).toBeUndefined()
+    await sweep(app)
+    const addresses = await seenBy(admin, id)
+    for (const address of addresses)
+      expect([await serves(app, address), address.includes(mediaId)]).toEqual([true, false])
+    expect(await blobsOf(app)).toBe(new Set(addresses).size)
+  }
+})
+
 test('[RP9] the bytes go a time after the report has ended, unless a message still shows them', async () => {
   await using scene = await startReports()
   const { app, clock, admin } = scene
@@ -136,11 +209,12 @@ test('[RP9] open reports go, too, when no one decides for a long time', async ()
 test('[RP9] the removal of unused media keeps the bytes that a report holds', async () => {
   await using scene = await startReports()
   const { app, admin } = scene
-  const { retract } = await reportPicture(scene)
+  const { mediaId, retract } = await reportPicture(scene)
   await retract()
   const { database, blobs } = app
   const collection = new MediaCollection({ database, blobs })
-  expect(await Array.fromAsync(collection.going())).toEqual([])
+  const going = await Array.fromAsync(collection.going())
+  expect(going.map(({ id, why }) => ({ id, why }))).toEqual([{ id: mediaId, why: 'released' }])
   await collection.sweep()
   const [address] = await seenBy(admin, (await onlyOf(admin)).id)
   expect(await serves(app, address ?? '')).toBe(true)

@@ -7,8 +7,8 @@ import * as holds from './holds-store'
 import * as uses from './uses-store'
 
 /**
- * Uploads in reported messages. When such a message is retracted, its uploads are released like all others, and no user sees
- * them any longer. Their bytes stay while a report holds them.
+ * Uploads in reported messages. When such a message is retracted, its uploads are released like all others. Their bytes stay
+ * under an id that no user knows, so that the sender can't tell whether the message was reported.
  */
 export class HeldMedia {
   constructor(private readonly options: { readonly addresses: Addresses }) {}

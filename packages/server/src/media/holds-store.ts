@@ -1,5 +1,7 @@
 /** Uploads that reports hold. */
-import type { StoredId } from '../lib/uuid-bytes'
+import { newUuidV7 } from '@parley/protocol'
+import { sql } from 'kysely'
+import { type StoredId, toBytes } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import type { MediaRow } from './store'
 
@@ -37,6 +39,43 @@ export const selectHeld = async (db: Queries, keys: readonly number[]): Promise<
     .where('media_key', 'in', keys)
     .execute()
   return new Set(rows.map(({ media_key }) => media_key))
+}
+
+/**
+ * Gives held uploads that are being released another row, under an id that no user knows. Their holders then hold this one, and the
+ * upload goes like all others.
+ */
+export const moveHolds = async (db: Queries, releasedKeys: readonly number[], nowMs: number): Promise<void> => {
+  const held = await selectHeld(db, releasedKeys)
+  if (held.size === 0) return
+  const rows = await db
+    .selectFrom('media')
+    .selectAll()
+    .where('key', 'in', [...held])
+    .orderBy('key')
+    .execute()
+  for (const { key, id, ...row } of rows) {
+    const copy = { id: toBytes(newUuidV7(nowMs)), copy_of: id, copied: 0, chat_key: null, message_id: null }
+    const { key: copyKey } = await db
+      .insertInto('media')
+      .values({ ...row, ...copy, released_at: nowMs, stored_bytes: 0 })
+      .returning('key')
+      .executeTakeFirstOrThrow()
+    await db.updateTable('media_holds').set({ media_key: copyKey }).where('media_key', '=', key).execute()
+  }
+}
+
+/** Held uploads whose bytes still lie under the ids that messages named, of those ids or of all. */
+export const selectUncopied = (
+  db: Queries,
+  { of, limit }: { readonly of?: StoredId; readonly limit: number },
+): Promise<MediaRow[]> => {
+  const uncopied = db.selectFrom('media').selectAll().where('copied', '=', sql.lit(0))
+  return (of === undefined ? uncopied.orderBy('key') : uncopied.where('copy_of', '=', of)).limit(limit).execute()
+}
+
+export const noteCopied = async (db: Queries, keys: readonly number[]): Promise<void> => {
+  if (keys.length > 0) await db.updateTable('media').set({ copied: 1 }).where('key', 'in', keys).execute()
 }
 
 export const deleteHolds = async (db: Queries, holders: readonly StoredId[]): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Database } from '../storage/database'
 import type { Lease, Leases } from '../work/leases'
 import type { Job } from '../work/worker'
 import { isSeen } from './media-facts'
+import { ReleasedBytes } from './released-bytes'
 import * as store from './sweep-store'
 import * as showing from './uses-store'
 
@@ -25,17 +26,24 @@ export class MediaSweep implements Job {
   /** Where the look at unfinished uploads goes on. */
   private lastParts: MediaId | undefined
 
-  constructor(private readonly options: MediaSweepOptions) {}
+  private readonly bytes: ReleasedBytes
+
+  constructor(private readonly options: MediaSweepOptions) {
+    this.bytes = new ReleasedBytes(options)
+  }
 
   /** @throws the first failure of the store, when everything else is done: bytes that can't be removed keep no others */
   async run(lease: Lease): Promise<boolean> {
     const settled = await this.settle(lease)
     const unused = await this.releaseUnused(lease)
     const failures: unknown[] = []
+    const copied = await this.bytes
+      .copyNext(BATCH_ROWS, (tx) => this.options.leases.require(tx, lease))
+      .catch((error: unknown) => failures.push(error))
     const removed = await this.removeReleased(lease, failures)
     const parts = await this.removeParts(failures)
     if (failures.length > 0) throw failures[0]
-    return [settled, unused, removed, parts].includes(BATCH_ROWS)
+    return [settled, unused, copied, removed, parts].includes(BATCH_ROWS)
   }
 
   /**
@@ -76,7 +84,7 @@ export class MediaSweep implements Job {
     for (const { key, id } of rows) {
       try {
         await blobs.uploads.discard(toId(id))
-        await blobs.remove(toId(id))
+        await this.bytes.remove(toId(id), (tx) => leases.require(tx, lease))
         removed.push(key)
       } catch (error) {
         kept.push(key)

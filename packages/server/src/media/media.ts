@@ -23,9 +23,9 @@ import type { Addresses } from './addresses'
 import { addressesOf } from './addresses-of'
 import { versionKeys } from './blob-keys'
 import type { Showing } from './claims'
-import { selectHeld } from './holds-store'
 import { factsOf, isShown } from './media-facts'
 import { notClaimed } from './not-claimed'
+import type { ReleasedBytes } from './released-bytes'
 import { checkAgain } from './scan-store'
 import type { Scans } from './scans'
 import * as store from './store'
@@ -36,6 +36,7 @@ export interface MediaOptions {
   readonly access: ChatAccess
   readonly addresses: Addresses
   readonly blobs: Blobs
+  readonly released: ReleasedBytes
   readonly quotas: Pick<Quotas, 'countFile' | 'filesOf' | 'takeRoom'>
   readonly logger: Logger
   readonly limits: MediaLimits
@@ -160,18 +161,14 @@ export class Media {
     this.removeBytes(tx, [id])
   }
 
-  /** Forgets that a message showed uploads, and releases those that no other message shows. Bytes that a report holds stay. */
+  /** Forgets that a message showed uploads, and releases those that no other message shows. Bytes that a report holds move to an id that no user knows. */
   async releaseUses(tx: Transaction, message: Showing): Promise<void> {
     await uses.lockMedia(tx.db, await uses.selectUsed(tx.db, message), tx.now)
     const keys = await uses.deleteUses(tx.db, message)
     const released = await uses.releaseUnshown(tx.db, keys, tx.now)
-    const held = await selectHeld(
-      tx.db,
-      released.map(({ key }) => key),
-    )
     this.removeBytes(
       tx,
-      released.filter(({ key }) => !held.has(key)).map(({ id }) => toId<MediaId>(id)),
+      released.map(({ id }) => toId<MediaId>(id)),
     )
   }
 
@@ -287,11 +284,11 @@ export class Media {
   }
 
   private removeBytes(tx: Transaction, ids: readonly MediaId[]): void {
-    const { blobs, logger } = this.options
+    const { logger, released } = this.options
     tx.whenDurable(() => {
       // The sweep repeats what fails here.
       for (const id of ids)
-        blobs.remove(id).catch((error) => logger.warn('an upload was not removed yet', errorFields(error)))
+        released.remove(id).catch((error) => logger.warn('an upload was not removed yet', errorFields(error)))
     })
   }
 }

@@ -6,7 +6,6 @@ import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/queries/flat'
 import type { Schema } from '../storage/schema'
 import { countedBytes } from '../usage/counted-bytes'
-import { releasedAt } from './released-at'
 
 export type MediaRow = Selectable<Schema['media']>
 
@@ -187,7 +186,12 @@ export const dropPoster = async (db: Queries, key: number): Promise<void> => {
 }
 
 export const release = async (db: Queries, id: Uint8Array, nowMs: number): Promise<void> => {
-  await db.updateTable('media').set(releasedAt(nowMs)).where('id', '=', id).where('released_at', 'is', null).execute()
+  await db
+    .updateTable('media')
+    .set({ released_at: nowMs })
+    .where('id', '=', id)
+    .where('released_at', 'is', null)
+    .execute()
 }
 
 /** The message that a picture was claimed for; null while it isn't stored. */

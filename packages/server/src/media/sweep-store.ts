@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/queries/flat'
-import { isHeld, releasedAt } from './released-at'
+import { moveHolds } from './holds-store'
+import { isHeld } from './is-held'
 import type { MediaRow } from './store'
 import { isUnshown, isUse, type Use } from './uses-store'
 
@@ -76,14 +77,20 @@ export const releaseUnused = async (
   if (unused.length === 0) return 0
   const keys = unused.map(({ key }) => key)
   // One that was claimed meanwhile stays.
-  await db
+  const released = await db
     .updateTable('media')
-    .set(releasedAt(nowMs))
+    .set({ released_at: nowMs })
     .where('key', 'in', keys)
     .where('kept', '=', 0)
     .where('used_at', '<', before)
     .where(isUnshown)
+    .returning('key')
     .execute()
+  await moveHolds(
+    db,
+    released.map(({ key }) => key),
+    nowMs,
+  )
   return keys.length
 }
 

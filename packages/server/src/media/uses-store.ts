@@ -4,7 +4,7 @@ import type { ExpressionBuilder, Selectable } from 'kysely'
 import { type StoredId, toBytes } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
-import { releasedAt } from './released-at'
+import { moveHolds } from './holds-store'
 import { selectReady } from './store'
 
 export type Use = Pick<Selectable<Schema['media_uses']>, 'media_key' | 'chat_key' | 'message_id'>
@@ -128,15 +128,19 @@ export const releaseUnshown = async (
   nowMs: number,
 ): Promise<{ readonly key: number; readonly id: StoredId }[]> => {
   if (keys.length === 0) return []
-  return db
+  const released = await db
     .updateTable('media')
-    .set(releasedAt(nowMs))
+    .set({ released_at: nowMs })
     .where('key', 'in', keys)
     .where('released_at', 'is', null)
     .where(isUnshown)
     .returning(['key', 'id'])
     .execute()
+  await moveHolds(db, keysOf(released), nowMs)
+  return released
 }
+
+const keysOf = (rows: readonly { readonly key: number }[]): number[] => rows.map(({ key }) => key)
 
 export const isUnshown = ({ not, exists, selectFrom }: ExpressionBuilder<Schema, 'media'>) =>
   not(exists(selectFrom('media_uses').select('media_key').whereRef('media_uses.media_key', '=', 'media.key')))

@@ -256,6 +256,8 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       scan: true,
       scan_due: true,
       scan_since: true,
+      copy_of: true,
+      copied: true,
     },
   },
   media_uses: {
@@ -275,7 +277,10 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       chat_key: true,
     },
   },
-  bans: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, by_key: true, at: true } },
+  bans: {
+    key: ['chat_key', 'user_key'],
+    columns: { chat_key: true, user_key: true, by_key: true, at: true, by_admin: true },
+  },
   join_requests: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
   last_sent: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
   used_challenges: { key: ['nonce'], columns: { nonce: true, expires_at: true } },

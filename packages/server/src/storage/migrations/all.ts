@@ -20,6 +20,7 @@ import { pinyin } from './0018-pinyin'
 import { reports } from './0019-reports'
 import { secondFactor } from './0020-second-factor'
 import { waves } from './0021-waves'
+import { heldCopies } from './0022-held-copies'
 import type { Migration } from './migration'
 
 /**
@@ -48,4 +49,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019-reports': reports,
   '0020-second-factor': secondFactor,
   '0021-waves': waves,
+  '0022-held-copies': heldCopies,
 }
