@@ -21,7 +21,8 @@ export type GroupLink = z.output<typeof GroupLink>
 /** A user who is banned from a group. */
 export const Ban = z.object({
   userId,
-  byId: userId,
+  /** The owner or admin who banned the user. Absent after a ban by an administrator of the server. */
+  byId: userId.optional(),
   /** When the user was banned. */
   at: timeMs,
 })

@@ -47,8 +47,11 @@ export class AuditLog {
     })
   }
 
-  /** A page of entries, newest first. */
-  list({ byId, userId, action, from = 0, until, after }: Input<'admin.audit'>): Promise<Result<'admin.audit'>> {
+  /** A page of entries, newest first. Decisions on reports about the reader are hidden from them. */
+  list(
+    caller: Pick<Caller, 'userKey'>,
+    { byId, userId, action, from = 0, until, after }: Input<'admin.audit'>,
+  ): Promise<Result<'admin.audit'>> {
     const { database, users } = this.options
     return database.read(async (db) => {
       const keys = await users.keysOf(
@@ -58,6 +61,7 @@ export class AuditLog {
       const [byKey, userKey] = [byId, userId].map((id) => (id === undefined ? undefined : keys.get(id)))
       if ((byId !== undefined && byKey === undefined) || (userId !== undefined && userKey === undefined)) return nothing
       const filters = {
+        viewerKey: caller.userKey,
         ...(byKey === undefined ? {} : { byKey }),
         ...(userKey === undefined ? {} : { userKey }),
         ...(action === undefined ? {} : { action }),

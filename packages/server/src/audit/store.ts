@@ -11,6 +11,8 @@ export interface AuditFilters {
   readonly byKey?: number
   readonly userKey?: number
   readonly action?: AuditAction
+  /** The reader, from whom reports about themselves are hidden. */
+  readonly viewerKey: number
 }
 /** The page holds the entries from a time on, before `at`, and at this time those below `key`. */
 export interface AuditRange {
@@ -23,18 +25,19 @@ export interface AuditRange {
 const PAGE_ROWS = limits.auditPage + 1
 
 /** The number of a set of filters, which its index adds to the time. */
-const setOf = ({ byKey, userKey, action }: AuditFilters): number =>
+const setOf = ({ byKey, userKey, action }: Omit<AuditFilters, 'viewerKey'>): number =>
   (byKey === undefined ? 0 : 1) + (userKey === undefined ? 0 : 2) + (action === undefined ? 0 : 4)
 
 const pageOf = prepared((db: Queries, { from, at, key, ...filters }: AuditFilters & AuditRange) => {
   const set = setOf(filters)
   const time = set === 0 ? sql<number>`at` : sql<number>`at + ${sql.lit(set)}`
-  const { byKey, userKey, action } = filters
+  const { byKey, userKey, action, viewerKey } = filters
   let rows = db.selectFrom('audit').selectAll().where(time, '>=', from)
   if (byKey !== undefined) rows = rows.where('by_key', '=', byKey)
   if (userKey !== undefined) rows = rows.where('user_key', '=', userKey)
   if (action !== undefined) rows = rows.where('action', '=', action)
   return rows
+    .where(sql<boolean>`(action <> 'report_ended' or user_key is null or user_key <> ${viewerKey})`)
     .where(sql<boolean>`(${time}, key) < (${at}, ${key})`)
     .orderBy(time, 'desc')
     .orderBy('key', 'desc')

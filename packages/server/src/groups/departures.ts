@@ -50,23 +50,25 @@ export class Departures {
     const { database, actions } = this.options
     return database.write(async (tx) => {
       const action = await actions.beginAction(tx, caller, { chatId, needs: 'admin' })
-      return this.banIn(tx, action, { userId, event: 'member_removed' })
+      return this.banIn(tx, action, { userId, as: 'moderator' })
     })
   }
 
-  /** The same in a group that is locked. Without an event, no message announces it. */
+  /** The same in a group that is locked. No message announces a ban by an administrator of the server, whom the group doesn't see. */
   async banIn(
     tx: Transaction,
     action: GroupAction,
-    { userId, ...event }: { readonly userId: UserId; readonly event?: SystemBody['event'] },
+    { userId, as }: { readonly userId: UserId; readonly as: 'moderator' | 'administrator' },
   ): Promise<Result<'groups.ban'>> {
     const { requests, actions } = this.options
     const { user, place } = await actions.findTarget(tx, action, userId)
     const present = place?.left_seq === null
     if (user.key === action.me.key || (present && !isAbove(action.role, place.role)))
       throw fail('forbidden', { field: 'userId' })
-    await lists.putBan(tx.db, { chat_key: action.chat.key, user_key: user.key, by_key: action.me.key, at: tx.now })
+    const by = { by_key: action.me.key, by_admin: as === 'administrator' ? 1 : 0 }
+    await lists.putBan(tx.db, { chat_key: action.chat.key, user_key: user.key, ...by, at: tx.now })
     await requests.dropRequests(tx, action, [user])
+    const event = as === 'moderator' ? { event: 'member_removed' as const } : {}
     if (present) return { member: await this.depart(tx, action, { user, ...event }) }
     return place ? { member: store.toMember(place, action.chatId) } : {}
   }

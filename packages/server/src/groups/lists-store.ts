@@ -51,7 +51,14 @@ const bansPage = limited({
       .selectFrom(page.as('bans'))
       .innerJoin('users', 'users.key', 'bans.user_key')
       .innerJoin('users as admins', 'admins.key', 'bans.by_key')
-      .select(['bans.user_key', 'bans.by_key', 'bans.at', 'users.id as user_id', 'admins.id as by_id']),
+      .select([
+        'bans.user_key',
+        'bans.by_key',
+        'bans.by_admin',
+        'bans.at',
+        'users.id as user_id',
+        'admins.id as by_id',
+      ]),
   order: (a, b) => a.user_key - b.user_key,
 })
 

@@ -67,10 +67,13 @@ export class Requests {
       const rows = await lists.selectBans(db, { chatKey, after: await users.keyAfter(db, after) })
       const page = rows.slice(0, limits.groupListPage)
       return {
-        bans: page.map(({ user_id, by_id, at }) => ({ userId: user_id, byId: by_id, at })),
+        bans: page.map(({ user_id, by_id, by_admin, at }) => ({
+          ...{ userId: user_id, at },
+          ...(by_admin === 1 ? {} : { byId: by_id }),
+        })),
         users: await users.rowsByKeys(
           db,
-          page.flatMap(({ user_key, by_key }) => [user_key, by_key]),
+          page.flatMap(({ user_key, by_key, by_admin }) => (by_admin === 1 ? [user_key] : [user_key, by_key])),
         ),
         more: rows.length > page.length,
       }

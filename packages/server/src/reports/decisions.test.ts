@@ -209,3 +209,34 @@ test('[AD1] [RP8] every decision of an administrator is in the audit log, with i
   await end(leader, inputOf((await onlyOf(leader, group)).id, 'ban'))
   expect(await admin.call('admin.audit', {})).toEqual(before)
 })
+
+test('[RP5] the owner and admins of a group see that an administrator banned someone, and not which one', async () => {
+  await using scene = await startReports()
+  const { app, admin, owner, leader, bob, carol, group } = scene
+  const dave = await app.person('dave')
+  await leader.call('groups.invite', { chatId: group, userIds: [dave.me.id] })
+  await report(carol, await bob.say(group, 'buy boats'))
+  await end(admin, inputOf((await onlyOf(admin)).id, 'ban'))
+  await report(carol, await dave.say(group, 'buy more boats'))
+  await end(leader, inputOf((await onlyOf(leader, group)).id, 'ban'))
+  const { bans, users } = await owner.call('groups.bans', { chatId: group })
+  expect(bans).toEqual([
+    { userId: bob.me.id, at: expect.any(Number) },
+    { userId: dave.me.id, byId: leader.me.id, at: expect.any(Number) },
+  ])
+  expect(users.map(({ id }) => id)).not.toContain(admin.me.id)
+})
+
+test('[RP5] the audit log hides from administrators how reports about themselves ended, with every filter', async () => {
+  await using scene = await startReports()
+  const { app, admin, bob, carol } = scene
+  await app.core.admin.grant('bob')
+  await report(carol, await bob.say(WORLD_CHAT_ID, 'buy boats'))
+  await end(admin, inputOf((await onlyOf(admin)).id, 'dismiss'))
+  const filters = [{}, { userId: bob.me.id }, { byId: admin.me.id }, { action: 'report_ended' as const }]
+  for (const filter of filters) {
+    const seenBy = async (person: Person) =>
+      (await person.call('admin.audit', filter)).entries.filter(({ action }) => action === 'report_ended').length
+    expect([await seenBy(admin), await seenBy(bob)]).toEqual([1, 0])
+  }
+})

@@ -114,9 +114,7 @@ export class Decisions {
 
   private async ban(tx: Transaction, decision: Decision): Promise<void> {
     const { as, user } = decision
-    // In the group, an administrator of the server is a stranger: no message of the group names them.
-    const event = as === 'moderator' ? { event: 'member_removed' as const } : {}
-    await this.options.departures.banIn(tx, await this.groupOf(tx, decision), { userId: user.id, ...event })
+    await this.options.departures.banIn(tx, await this.groupOf(tx, decision), { userId: user.id, as })
   }
 
   private async groupOf(tx: Transaction, { caller, as, chat }: Decision): Promise<GroupAction> {

@@ -15,8 +15,10 @@ const BanRow = ({ ban, onLift }: { readonly ban: Ban; readonly onLift: () => voi
   const format = useFormat()
   const nowMs = useMinute()
   const { user } = useUser(ban.userId)
-  const by = useAnyName(ban.byId)
+  const by = useAnyName(ban.byId ?? ban.userId)
   if (!user) return null
+  const ago = format.ago(ban.at, nowMs)
+  const note = ban.byId === undefined ? t('bannedByAdministrator', { ago }) : t('bannedBy', { name: by, ago })
   const lift = (
     <Button kind="secondary" size="small" aria-label={t('liftBanName', { name: user.name })} onClick={onLift}>
       {t('liftBan')}
@@ -24,7 +26,7 @@ const BanRow = ({ ban, onLift }: { readonly ban: Ban; readonly onLift: () => voi
   )
   return (
     <li className="hairline-b last:shadow-none">
-      <PersonLine user={user} note={t('bannedBy', { name: by, ago: format.ago(ban.at, nowMs) })} end={lift} />
+      <PersonLine user={user} note={note} end={lift} />
     </li>
   )
 }

@@ -95,6 +95,7 @@ export const words = {
   groupBans: 'Banned people',
   noBans: 'No one is banned.',
   bannedBy: 'banned by {name}, {ago}',
+  bannedByAdministrator: 'banned by an administrator, {ago}',
   liftBan: 'Unban',
   liftBanName: 'Unban {name}',
 

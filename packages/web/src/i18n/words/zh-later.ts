@@ -89,6 +89,7 @@ export const words = {
   groupBans: '黑名单',
   noBans: '黑名单是空的。',
   bannedBy: '由{name}加入，{ago}',
+  bannedByAdministrator: '由管理员加入，{ago}',
   liftBan: '移出黑名单',
   liftBanName: '将{name}移出黑名单',
 
