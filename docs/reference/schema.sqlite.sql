@@ -13,7 +13,7 @@ CREATE TABLE users (
     preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
     seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
-    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text, second_factor_at integer, recovery_codes integer not null default 0);
+    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text, second_factor_at integer, recovery_codes integer not null default 0, passkeys integer not null default 0);
 
 CREATE INDEX users_by_change on users (changed_min);
 
@@ -370,3 +370,11 @@ CREATE TABLE "media_holds" (
       media_key integer not null, holder blob not null, primary key (media_key, holder)) without rowid;
 
 CREATE INDEX media_holds_of on media_holds (holder);
+
+CREATE TABLE passkeys (
+      user_key integer not null references users (key), credential_id blob not null, id blob not null,
+      public_key blob not null, counter integer not null, rp_id text not null, name text not null,
+      synced integer not null, created_at integer not null, last_used_at integer,
+      primary key (user_key, credential_id)) without rowid;
+
+CREATE INDEX passkeys_by_host on passkeys (rp_id);

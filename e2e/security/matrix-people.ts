@@ -1,4 +1,5 @@
 import { newUuidV7, type Params, type WaveId } from '@parley/protocol'
+import { addPasskey, TestAuthenticator, usePasskey } from '@parley/server/src/testing/authenticator'
 import { ticketOf, totpCode, turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
 import { solved } from '@parley/server/src/testing/solved'
 import type { TestApp } from '@parley/server/src/testing/test-app'
@@ -29,6 +30,16 @@ const withFactor = async ({ app, cast }: Scene, role: Role) => {
   const { nextCode, recoveryCodes: own } = await turnOnSecondFactor(app, person, password)
   recoveryCodes.set(person.me.username, own[0] ?? '')
   return { login: person.me.username, password, code: nextCode() }
+}
+
+/** Adds a passkey to the account of a role, and returns what its changes take. */
+const withPasskey = async ({ app, cast }: Scene, role: Role) => {
+  const person = cast[role === 'stranger' ? 'owner' : role]
+  const password = passwordOf(person.me.username)
+  // The scene has many calls, and its accounts keep no room otherwise.
+  for (const { id } of (await person.call('accounts.passkeys', {})).passkeys)
+    await person.call('accounts.removePasskey', { passkeyId: id, password })
+  return { password, ...(await addPasskey(app, person, { password })) }
 }
 
 let waves = 0
@@ -168,6 +179,38 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     changesScene: true,
     outcomes: signedIn,
   },
+  'accounts.passkeyRequest': { params: () => ({}), outcomes: everyone },
+  'accounts.loginWithPasskey': {
+    params: async (scene, role) => ({
+      credential: await usePasskey(scene.app, (await withPasskey(scene, role)).device),
+    }),
+    outcomes: everyone,
+  },
+  'accounts.passkeys': { params: () => ({}), outcomes: signedIn },
+  'accounts.setUpPasskey': {
+    params: ({ cast }, role) => ({ password: passwordOf(cast[role === 'stranger' ? 'owner' : role].me.username) }),
+    outcomes: signedIn,
+  },
+  'accounts.addPasskey': {
+    // The options belong to the session of the person's connection, and the call comes from another one.
+    params: async ({ app, cast }, role) => {
+      const person = cast[role === 'stranger' ? 'owner' : role]
+      const options = await person.call('accounts.setUpPasskey', { password: passwordOf(person.me.username) })
+      return { credential: await new TestAuthenticator().create(options, app.origin) }
+    },
+    outcomes: { stranger: 'unauthenticated', others: 'passkey_invalid' },
+  },
+  'accounts.renamePasskey': {
+    params: async (scene) => ({ passkeyId: (await withPasskey(scene, 'owner')).passkey.id, name: 'Key' }),
+    outcomes: { stranger: 'unauthenticated', owner: 'yes', others: 'not_found' },
+  },
+  'accounts.removePasskey': {
+    params: async (scene, role) => {
+      const { passkey, password } = await withPasskey(scene, role)
+      return { passkeyId: passkey.id, password }
+    },
+    outcomes: signedIn,
+  },
   'accounts.setPrivacy': { params: () => ({ seenBy: 'friends' }), outcomes: signedIn },
   'sessions.list': { params: () => ({}), outcomes: signedIn },
   'sessions.revoke': {
@@ -277,6 +320,15 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     outcomes: administrators,
   },
   'admin.removeSecondFactor': { params: owner, outcomes: administrators },
+  'admin.removePasskeys': { params: owner, outcomes: administrators },
+  'admin.passkeys': {
+    params: async (scene) => {
+      await withPasskey(scene, 'owner')
+      return {}
+    },
+    outcomes: administrators,
+    reveals: { to: ['administrator'], when: ({ hosts }: { hosts: readonly unknown[] }) => hosts.length > 0 },
+  },
   'admin.audit': {
     params: () => ({}),
     outcomes: administrators,

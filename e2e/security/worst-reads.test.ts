@@ -45,6 +45,7 @@ const inFirstChat = ({ chatId }: Scene) => ({ chatId })
 const worst: { readonly [N in MethodName]?: Worst<N> } = {
   'accounts.me': nothing,
   'accounts.email': nothing,
+  'accounts.passkeys': nothing,
   'chats.changes': ({ chatId }) => ({ chatId, since: 0 }),
   'chats.online': inFirstChat,
   'chats.reads': ({ chatIds }) => ({ chatIds: chatIds.slice(0, limits.readsChats) }),

@@ -26,6 +26,7 @@ const owners = {
   meta: 'storage',
   my_reactions: 'messages',
   network_bans: 'networks',
+  passkeys: 'accounts',
   password_resets: 'accounts',
   played: 'messages',
   reactions: 'messages',

@@ -4,7 +4,10 @@ import { clean, comment, sourceDocs } from './source-docs.mjs'
 
 const source = 'packages/protocol/src'
 /** Files with methods of another file's domain. */
-const partOf = { 'chat-states': 'chats', reactions: 'messages', 'second-factor': 'accounts', networks: 'admin' }
+const partOf = {
+  ...{ 'chat-states': 'chats', reactions: 'messages', 'second-factor': 'accounts', passkeys: 'accounts' },
+  ...{ networks: 'admin', 'admin-passkeys': 'admin' },
+}
 
 /** The comments before the fields of each method in a file: `messages.list.result.more` -> the sentence. */
 const methodDocs = (name, text) => {

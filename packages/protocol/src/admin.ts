@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { registrationMode } from './accounts'
+import { adminPasskeys } from './admin-passkeys'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
 import { adminNetworks, networkName } from './networks'
@@ -28,6 +29,8 @@ export const AdminUser = User.extend({
   address: z.string().optional(),
   /** When the person turned their second factor on. Absent while it is off. */
   secondFactorSince: timeMs.optional(),
+  /** The number of the person’s passkeys. Absent without any. */
+  passkeys: z.int().positive().optional(),
 })
 export type AdminUser = z.output<typeof AdminUser>
 
@@ -85,6 +88,7 @@ export type MailProblem = z.output<typeof mailProblem>
 
 export const admin = domain({
   ...adminNetworks,
+  ...adminPasskeys,
   settings: method({
     doc: 'Returns the settings that administrators can change at run time.',
     auth: 'admin',
@@ -298,6 +302,15 @@ export const admin = domain({
   }),
   removeSecondFactor: method({
     doc: 'Turns off the second factor of a user who lost their device and their recovery codes. The server tells their e-mail address. Their password stays. Administrators turn off their own with `accounts.disableTotp`.',
+    auth: 'admin',
+    rate: 'write',
+    final: true,
+    input: z.object({ userId }),
+    output: AdminUser,
+    errors: ['not_found'],
+  }),
+  removePasskeys: method({
+    doc: 'Removes all passkeys of a user who lost them. The server tells their e-mail address. Their password and their second factor stay. Administrators remove their own passkeys with `accounts.removePasskey`.',
     auth: 'admin',
     rate: 'write',
     final: true,

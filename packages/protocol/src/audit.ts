@@ -11,6 +11,7 @@ export const auditAction = z.enum([
   'user_restored',
   'reset_link_made',
   'second_factor_removed',
+  'passkeys_removed',
   'admin_granted',
   'request_approved',
   'request_declined',

@@ -113,6 +113,19 @@ export const errors = {
   second_factor_on: row(-32085, 409, false, 'The second factor is already on. Turn it off first.'),
   second_factor_off: row(-32086, 409, false, 'The second factor is off. Turn it on first.'),
   ticket_invalid: row(-32087, 403, false, 'This sign-in took too long, or was replaced. Sign in again.'),
+  passkey_invalid: row(
+    -32094,
+    403,
+    false,
+    'This passkey does not work here: it was removed, belongs to another address of this server, or took too long. Try again, or use your password.',
+  ),
+  passkeys_full: row(-32095, 409, false, 'You have the largest number of passkeys. Remove one that you no longer use.'),
+  passkeys_unavailable: row(
+    -32096,
+    409,
+    false,
+    'Passkeys need an address with https and a host name. Open this server at such an address.',
+  ),
   challenge_required: row(
     -32018,
     403,

@@ -16,6 +16,7 @@ export const exampleIds = {
   AccountRequestId: '01980000-0000-7000-8000-0000000000f1',
   ReportId: '01980000-0000-7000-8000-0000000000f2',
   WaveId: '01980000-0000-7000-8000-0000000000f3',
+  PasskeyId: '01980000-0000-7000-8000-0000000000f4',
 } as const
 
 /** Methods whose callers make the parameter `id`. */

@@ -7,6 +7,7 @@ export type SessionId = Id<'SessionId'>
 export type ChatId = Id<'ChatId'>
 export type MessageId = Id<'MessageId'>
 export type WaveId = Id<'WaveId'>
+export type PasskeyId = Id<'PasskeyId'>
 export type MediaId = Id<'MediaId'>
 export type AccountRequestId = Id<'AccountRequestId'>
 export type ReportId = Id<'ReportId'>

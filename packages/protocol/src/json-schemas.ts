@@ -10,10 +10,11 @@ import { contract, type EventName, events, type MethodName, type MethodSpec } fr
 import { Invite } from './invites'
 import { MediaAddresses } from './media'
 import { NetworkBan } from './networks'
+import { NewCredential, Passkey, PasskeyCreation, PasskeyRequest, UsedCredential } from './passkeys'
 import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import { Report, Reporter, reportId } from './report-rows'
-import { waveId } from './row-ids'
+import { passkeyId, waveId } from './row-ids'
 import * as rows from './rows'
 import { Wave, WaveFilter } from './waves'
 
@@ -62,6 +63,7 @@ const named = {
   AccountRequestId: rows.accountRequestId,
   ReportId: reportId,
   WaveId: waveId,
+  PasskeyId: passkeyId,
   ReplyTo: rows.replyTo,
   ForwardedFrom: rows.forwardedFrom,
   User: rows.User,
@@ -123,6 +125,11 @@ const named = {
   WaveFilter,
   AdminSettings,
   OwnEmail,
+  Passkey,
+  PasskeyRequest,
+  PasskeyCreation,
+  NewCredential,
+  UsedCredential,
 } satisfies Record<string, z.ZodType>
 
 export type NamedSchema = keyof typeof named

@@ -63,6 +63,15 @@ export const limits = {
   ticketMs: 10 * 60_000,
   /** Sign-ins of an account that wait for a code. A newer one replaces the oldest. */
   ticketsPerAccount: 50,
+  /** Passkeys of an account. */
+  passkeys: 20,
+  passkeyNameMaxChars: 80,
+  /** How long the challenge for a passkey works. */
+  passkeyChallengeMs: 10 * 60_000,
+  /** Hosts whose passkeys administrators see counted. */
+  passkeyHosts: 10,
+  /** Passkeys of a host are counted up to this number. */
+  passkeysCounted: 1_000,
   passwordMinChars: 10,
   passwordMaxChars: 200,
   /** How long a challenge is valid. */

@@ -4,6 +4,7 @@ import {
   type AccountRequestId,
   type ChatId,
   type MessageId,
+  type PasskeyId,
   type SessionId,
   type UserId,
   uuidV7Pattern,
@@ -19,3 +20,4 @@ export const chatId = id<ChatId>('A chat. Its creator makes the id.')
 export const messageId = id<MessageId>('A message. The sender makes the id. Chat and id together name a message.')
 export const accountRequestId = id<AccountRequestId>('A request for an account. The server makes the id.')
 export const waveId = id<WaveId>('The cleanup of a spam wave. The administrator’s client makes the id.')
+export const passkeyId = id<PasskeyId>('A passkey. The server makes the id.')

@@ -45,6 +45,7 @@ export const username = z
   .max(limits.usernameMaxChars)
 export const displayName = oneLine(limits.nameMaxChars)
 export const deviceName = oneLine(limits.deviceMaxChars)
+export const passkeyName = oneLine(limits.passkeyNameMaxChars)
 export const friendNote = oneLine(limits.friendNoteMaxChars)
 export const remark = oneLine(limits.remarkMaxChars)
 export const nickname = oneLine(limits.nicknameMaxChars)
@@ -353,5 +354,7 @@ export const Me = User.extend({
       recoveryCodesLeft: z.int().nonnegative(),
     })
     .optional(),
+  /** The number of passkeys. Absent without any. */
+  passkeys: z.int().positive().optional(),
 })
 export type Me = z.output<typeof Me>

@@ -6,6 +6,8 @@ import type { Argon2Cost } from './accounts/passwords'
 import { Admin } from './admin/admin'
 import { adminHandlers } from './admin/handlers'
 import { MailStatus } from './admin/mail-status'
+import { passkeyHandlers } from './admin/passkeys/handlers'
+import { PasskeyAdmin } from './admin/passkeys/passkey-admin'
 import { createWaves } from './admin/waves/create-waves'
 import { waveHandlers } from './admin/waves/handlers'
 import { CodeGuesses } from './attempts/code-guesses'
@@ -141,6 +143,7 @@ export const createCore = (options: CoreOptions) => {
     users,
     sessions,
     admin,
+    passkeyAdmin: domains.passkeyAdmin,
     media,
     worker,
     erasure,
@@ -227,6 +230,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const mailStatus = new MailStatus({ ...shared, mail, settings: accounts.settings })
   const networkOrigins = options.networkOrigins ?? (() => [])
   const admin = new Admin({ ...shared, ...accounts, channels, registrations, networkOrigins })
+  const passkeyAdmin = new PasskeyAdmin({ ...shared, ...accounts })
   const reports = createReports({
     ...{ ...shared, admin, groups, channels },
     ...{ messages: messages.changes, held: media.held },
@@ -259,6 +263,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     waves,
     mail,
     mailStatus,
+    passkeyAdmin,
     ...talks,
   }
 }
@@ -290,6 +295,7 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     admin: {
       ...adminHandlers({ ...domains, ...domains.accounts, mail: domains.mailStatus }),
       ...networkHandlers(domains.bans),
+      ...passkeyHandlers(domains.passkeyAdmin),
       ...waveHandlers(domains.waves.waves),
     },
   }

@@ -115,6 +115,7 @@ const adminActs = {
   grant: async () => (await import('./cli/grant')).grant,
   'reset-password': async () => (await import('./cli/reset-password')).resetPassword,
   'remove-second-factor': async () => (await import('./cli/remove-second-factor')).removeSecondFactor,
+  'remove-passkeys': async () => (await import('./cli/remove-passkeys')).removePasskeys,
   close: async () => (await import('./cli/close-account')).closeAccount,
   restore: async () => (await import('./cli/close-account')).restoreAccount,
 }
@@ -186,6 +187,7 @@ switch (command.name) {
   case 'grant':
   case 'reset-password':
   case 'remove-second-factor':
+  case 'remove-passkeys':
   case 'close':
   case 'restore':
     await runAdmin(readConfig(), command.name, command.username)

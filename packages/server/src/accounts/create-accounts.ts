@@ -13,6 +13,11 @@ import { Notices } from './email/notices'
 import { OwnEmails } from './email/own-email'
 import { Recovery } from './email/recovery'
 import { LoginThrottle } from './login-throttle'
+import { Assertions } from './passkeys/assertions'
+import { OwnPasskeys } from './passkeys/own-passkeys'
+import { OwnerProofs } from './passkeys/owner-proofs'
+import { PasskeyChallenges } from './passkeys/passkey-challenges'
+import { PasskeyLogins } from './passkeys/passkey-logins'
 import { PasswordResets } from './password-resets'
 import { type Argon2Cost, Passwords } from './passwords'
 import { RequestAnswers } from './requests/request-answers'
@@ -77,6 +82,7 @@ export const createAccounts = ({
   const requestParts = { ...others, ...shared, notices: new RequestNotices(others) }
   const requests = new AccountRequests(requestParts)
   const [secondFactors, secondSteps] = [new OwnSecondFactors(shared), new SecondSteps(shared)]
+  const passkeys = createPasskeys({ ...others, ...shared })
   const sendsMail = mail.mailer.reachesPeople
   return {
     ...parts,
@@ -89,6 +95,21 @@ export const createAccounts = ({
     notices,
     secondFactors,
     secondSteps,
+    ...passkeys,
+  }
+}
+
+type PasskeyParts = Omit<ConstructorParameters<typeof OwnPasskeys>[0], 'proofs' | 'challenges'> &
+  Omit<ConstructorParameters<typeof OwnerProofs>[0], 'assertions'> &
+  Omit<ConstructorParameters<typeof PasskeyLogins>[0], 'assertions' | 'challenges'>
+
+const createPasskeys = (parts: PasskeyParts) => {
+  const challenges = new PasskeyChallenges(parts.database)
+  const assertions = new Assertions({ ...parts, challenges })
+  const proofs = new OwnerProofs({ ...parts, assertions })
+  return {
+    ownPasskeys: new OwnPasskeys({ ...parts, challenges, proofs }),
+    passkeyLogins: new PasskeyLogins({ ...parts, challenges, assertions }),
   }
 }
 export type AccountParts = ReturnType<typeof createAccounts>

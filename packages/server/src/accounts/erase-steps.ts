@@ -15,6 +15,7 @@ import { eraseLastSent } from '../storage/queries/last-sent'
 import { eraseUsage } from '../usage/usage-erasing'
 import type { UserRef, Users } from '../users/users'
 import type { OwnEmails } from './email/own-email'
+import type { OwnPasskeys } from './passkeys/own-passkeys'
 import type { PasswordResets } from './password-resets'
 import type { OwnSecondFactors } from './second-factor/own-second-factor'
 
@@ -30,6 +31,7 @@ export interface EraseParts {
   readonly resets: Pick<PasswordResets, 'eraseCode'>
   readonly emails: Pick<OwnEmails, 'eraseEmail'>
   readonly secondFactors: Pick<OwnSecondFactors, 'eraseFactor'>
+  readonly ownPasskeys: Pick<OwnPasskeys, 'erase'>
   readonly audit: Pick<AuditLog, 'eraseAddresses'>
   readonly registrations: Pick<Registrations, 'eraseAddress'>
   /** Reports about and by the person. */
@@ -46,13 +48,15 @@ export const STEP_ROWS = 500
 
 /** Everything that refers to a person, in an order in which each step finds what it needs. */
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
-  const { users, sessions, resets, emails, secondFactors, audit, registrations, reports, waves, media } = parts
+  const { users, sessions, resets, emails, secondFactors, ownPasskeys, audit, registrations, reports, waves, media } =
+    parts
   const { chats, groups, channels } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
     (tx, user) => emails.eraseEmail(tx, user),
     (tx, user) => secondFactors.eraseFactor(tx, user),
+    (tx, user) => ownPasskeys.erase(tx, user),
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => registrations.eraseAddress(tx, user),
     (tx, user) => reports.eraseReports(tx, user, STEP_ROWS),

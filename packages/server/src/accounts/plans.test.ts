@@ -1,5 +1,6 @@
 import { type ChatId, newUuidV7 } from '@parley/protocol'
 import { toBytes } from '../lib/uuid-bytes'
+import { addPasskey, signInByPasskey } from '../testing/authenticator'
 import { eventually } from '../testing/eventually'
 import type { Ran } from '../testing/explain'
 import { FakeClock } from '../testing/fake-clock'
@@ -147,6 +148,19 @@ testPostgresPlans('about closed and erased accounts, e-mail addresses and second
       // Removes what expired.
       await clock.advance(3_600_000)
       await app.core.worker.lookForWork()
+    },
+    passkeys: async ({ app, admin, here, newcomer }) => {
+      const person = await newcomer()
+      const { device, passkey } = await addPasskey(app, person, { password })
+      const { passkey: second } = await addPasskey(app, person, { password })
+      await signInByPasskey(app, device).catch(() => undefined)
+      await signInByPasskey(app, device, { userHandle: 'AA' }).catch(() => undefined)
+      await person.call('accounts.passkeys', {})
+      await person.call('accounts.renamePasskey', { passkeyId: passkey.id, name: 'Blue key' })
+      await person.call('accounts.removePasskey', { passkeyId: second.id, password })
+      const host = await here(admin)
+      await host.call('admin.passkeys', {})
+      await host.call('admin.removePasskeys', { userId: person.me.id })
     },
     'e-mail addresses': async (it) => {
       const { app, clock, newcomer, newest } = it

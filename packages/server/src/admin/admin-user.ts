@@ -10,5 +10,6 @@ export const toAdminUser = (row: UserRow, address?: string): AdminUser => ({
   ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
   ...(row.erase_at === null ? {} : { eraseAt: row.erase_at }),
   ...(row.second_factor_at === null ? {} : { secondFactorSince: row.second_factor_at }),
+  ...(row.passkeys === 0 ? {} : { passkeys: row.passkeys }),
   ...(address === undefined ? {} : { address }),
 })

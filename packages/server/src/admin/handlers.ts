@@ -4,6 +4,7 @@ import type { Handlers } from '../lib/handlers'
 import type { networkHandlers } from '../networks/handlers'
 import type { Admin } from './admin'
 import type { MailStatus } from './mail-status'
+import type { passkeyHandlers } from './passkeys/handlers'
 import type { waveHandlers } from './waves/handlers'
 
 interface AdminParts {
@@ -20,7 +21,9 @@ export const adminHandlers = ({
   answers,
 }: AdminParts): Omit<
   Handlers<'admin'>,
-  keyof ReturnType<typeof networkHandlers> | keyof ReturnType<typeof waveHandlers>
+  | keyof ReturnType<typeof networkHandlers>
+  | keyof ReturnType<typeof passkeyHandlers>
+  | keyof ReturnType<typeof waveHandlers>
 > => ({
   settings: () => admin.currentSettings(),
   addresses: () => admin.addresses(),

@@ -14,6 +14,7 @@ const wrongCode: ReadonlySet<ErrorName> = new Set([
   'code_invalid',
   'second_factor_invalid',
   'ticket_invalid',
+  'passkey_invalid',
 ])
 
 /** Slows down the guessing of codes (of invite, setup and reset links, of mails and second factors) by address, on all nodes together. */

@@ -14,6 +14,7 @@ import {
   WORLD_CHAT_ID,
 } from '@parley/protocol'
 import { toBytes } from '../lib/uuid-bytes'
+import { addPasskey } from '../testing/authenticator'
 import { FakeClock } from '../testing/fake-clock'
 import { turnOnSecondFactor } from '../testing/second-factor'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
@@ -73,6 +74,7 @@ const acts: {
   'admin.restoreUser': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'user_restored' },
   'admin.resetPassword': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'reset_link_made' },
   'admin.removeSecondFactor': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'second_factor_removed' },
+  'admin.removePasskeys': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'passkeys_removed' },
   'admin.testMail': { params: () => ({ to: 'carol@lake.example' }), action: 'mail_tested' },
   'admin.cleanWave': { params: waveOf, action: 'wave_cleaned' },
   'admin.undoWave': { params: () => ({ id: waveId }), action: 'wave_undone' },
@@ -95,6 +97,7 @@ test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom
   await using scene = await start()
   const { alice, app, bob } = scene
   if (method === 'admin.removeSecondFactor') await turnOnSecondFactor(app, bob, 'correct horse 3 battery')
+  if (method === 'admin.removePasskeys') await addPasskey(app, bob, { password: 'correct horse 3 battery' })
   if (method === 'admin.restoreUser') await app.core.admin.changeAccountOf('bob', 'closed')
   if (method === 'admin.undoWave') await alice.call('admin.cleanWave', waveOf(scene))
   if (method === 'admin.unblockNetwork')
@@ -105,7 +108,9 @@ test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom
   await alice.call(method, params as never)
   const [entry, ...older] = await entriesOf(scene)
   expect(older).toEqual(before)
-  const userId = /User|setDisabled|resetPassword|removeSecondFactor/.test(method) ? { userId: bob.me.id } : {}
+  const userId = /User|setDisabled|resetPassword|removeSecondFactor|removePasskeys/.test(method)
+    ? { userId: bob.me.id }
+    : {}
   expect(entry).toMatchObject({ action: act?.action, byId: alice.me.id, address: '127.0.0.1', ...userId })
   expect('userId' in (entry ?? {})).toBe('userId' in userId)
 })

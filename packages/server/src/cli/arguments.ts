@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** An administrator's act on an account. */
-export type AdminAct = 'grant' | 'reset-password' | 'remove-second-factor' | 'close' | 'restore'
+export type AdminAct = 'grant' | 'reset-password' | 'remove-second-factor' | 'remove-passkeys' | 'close' | 'restore'
 
 /** A command to the program. */
 export type Command =
@@ -35,6 +35,7 @@ const adminActs = [
   'grant',
   'reset-password',
   'remove-second-factor',
+  'remove-passkeys',
   'close',
   'restore',
 ] as const satisfies readonly AdminAct[]
@@ -101,7 +102,8 @@ const adminCommand = ({ rest, values }: Given): Command => {
   if (!isAdminAct(what) || username === undefined || isExtra)
     return {
       name: 'unknown',
-      sentence: 'Use: parley admin grant, reset-password, remove-second-factor, close or restore, and a username',
+      sentence:
+        'Use: parley admin grant, reset-password, remove-second-factor, remove-passkeys, close or restore, and a username',
     }
   return { name: what, username: username.replace(/^@/, '').toLowerCase() }
 }

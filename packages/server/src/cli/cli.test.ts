@@ -25,6 +25,7 @@ test('an administrator is named by user name', () => {
     name: 'remove-second-factor',
     username: 'alice',
   })
+  expect(parseArguments(['admin', 'remove-passkeys', 'Alice'])).toEqual({ name: 'remove-passkeys', username: 'alice' })
   expect(parseArguments(['admin', 'close', 'alice'])).toEqual({ name: 'close', username: 'alice' })
   expect(parseArguments(['admin', 'restore', 'alice'])).toEqual({ name: 'restore', username: 'alice' })
   for (const words of [['reset-password'], ['reset-password', 'a', 'b'], ['revoke', 'a']])

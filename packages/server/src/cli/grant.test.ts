@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { TestAuthenticator } from '../testing/authenticator'
 import { eventually } from '../testing/eventually'
 import { HttpApp } from '../testing/http-app'
 import { findPostgres, freshPostgres } from '../testing/postgres'
@@ -116,6 +117,34 @@ test('the command line turns off the second factor of a person, and the person g
   })
   expect((await signIn()).status).toBe(200)
   expect((await mails()).at(-1)).toContain('Subject: An administrator turned off two-step verification')
+  expect(await remove('nobody')).toMatchObject({ exitCode: 1, err: 'No one has the username nobody.\n' })
+})
+
+test('the command line removes the passkeys of a person, and the password still signs in', async () => {
+  await using app = await HttpApp.start({ PARLEY_PUBLIC_URL: 'https://chat.example' })
+  const { token } = await app.register('alice')
+  const own = { authorization: `Bearer ${token}` }
+  const password = 'tidal fox lamp 9'
+  const remove = (username: string) =>
+    run({ dataDir: join(app.directory, 'data') }, 'admin', 'remove-passkeys', username)
+  expect((await remove('@Alice')).out).toBe('alice has no passkeys.\n')
+  const device = new TestAuthenticator()
+  const options = await app.call('accounts.setUpPasskey', { password }, own)
+  const credential = await device.create(options.body as never, 'https://chat.example')
+  expect((await app.call('accounts.addPasskey', { credential }, own)).status).toBe(200)
+  const signIn = async () => {
+    const request = await app.call('accounts.passkeyRequest', {})
+    const used = await device.use(request.body as never, 'https://chat.example')
+    return app.call('accounts.loginWithPasskey', { credential: used })
+  }
+  expect((await signIn()).headers.get('set-cookie')).toMatch(/^__Host-parley_session=[\w-]{43};/)
+  expect(await remove('alice')).toEqual({
+    exitCode: 0,
+    out: '1 passkey of alice no longer works. The password stays.\n',
+    err: '',
+  })
+  expect((await signIn()).body.error?.data.code).toBe('passkey_invalid')
+  expect((await app.call('accounts.login', { login: 'alice', password })).status).toBe(200)
   expect(await remove('nobody')).toMatchObject({ exitCode: 1, err: 'No one has the username nobody.\n' })
 })
 

@@ -12,6 +12,8 @@ export const helpText = (): string => `Parley, a chat server that starts with on
                                   print a one-time link that sets a new password
   parley admin remove-second-factor <username>
                                   turn off the second factor of a person who lost it
+  parley admin remove-passkeys <username>
+                                  remove all passkeys of a person who lost them
   parley admin close <username>   close an account: its owner and administrators can restore it for a time
   parley admin restore <username> open a closed account again
   parley doctor                   check the installation and suggest fixes

@@ -2,7 +2,7 @@ import type { Admin } from '../admin/admin'
 import { openBlobs } from '../blobs/open-blobs'
 import { InProcessBus } from '../bus/in-process'
 import type { Config } from '../config/config'
-import { createCore } from '../core'
+import { type Core, createCore } from '../core'
 import { systemClock } from '../lib/clock'
 import { silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
@@ -20,9 +20,12 @@ export interface Administered {
  * Acts on the database as an administrator, even while the server runs.
  * @throws {DataDirectoryError} or {DatabaseStartError}
  */
-export const withAdmin = (config: Config, act: (admin: Admin) => Promise<Administered>): Promise<Administered> =>
+export const withAdmin = (
+  config: Config,
+  act: (admin: Admin, core: Pick<Core, 'passkeyAdmin'>) => Promise<Administered>,
+): Promise<Administered> =>
   withDatabase(config, async (database) => {
-    const { admin, mail } = createCore({
+    const core = createCore({
       database,
       config,
       clock: systemClock,
@@ -34,7 +37,8 @@ export const withAdmin = (config: Config, act: (admin: Admin) => Promise<Adminis
       metrics: new Metrics(),
       elapsed: () => performance.now(),
     })
-    const done = await act(admin)
+    const { admin, mail } = core
+    const done = await act(admin, core)
     // The process ends next, and a mail about the act has to leave before.
     await mail.queue.idle()
     return done

@@ -127,6 +127,7 @@ const refuseOtherThanJson = (request: Request): void => {
 /** Methods that return a new session, which browsers keep as a cookie. */
 const signsIn: ReadonlySet<string> = new Set([
   'accounts.login',
+  'accounts.loginWithPasskey',
   'accounts.passSecondFactor',
   'accounts.register',
   'accounts.resetPassword',

@@ -192,6 +192,9 @@ const leftOut = new Set<string>([
   ...['admin.accountRequests', 'admin.answerRequests'],
   ...['accounts.passSecondFactor', 'accounts.setUpTotp', 'accounts.confirmTotp', 'accounts.renewRecoveryCodes'],
   ...['accounts.disableTotp', 'admin.removeSecondFactor', 'admin.mail', 'admin.testMail'],
+  ...['accounts.passkeyRequest', 'accounts.loginWithPasskey', 'accounts.passkeys', 'accounts.setUpPasskey'],
+  ...['accounts.addPasskey', 'accounts.renamePasskey', 'accounts.removePasskey'],
+  ...['admin.passkeys', 'admin.removePasskeys'],
 ])
 
 /** All calls of bob that write to no other user. */

@@ -68,6 +68,23 @@ export interface AccountTables {
   }
   /** Hashes of the unused recovery codes of the second factor. */
   recovery_codes: { user_key: number; code_hash: Uint8Array }
+  /** Passkeys of accounts. */
+  passkeys: {
+    user_key: number
+    credential_id: Uint8Array
+    id: StoredId
+    /** In the form of COSE. */
+    public_key: Uint8Array
+    /** The last signature counter of the authenticator; 0 for synced passkeys, which have none. */
+    counter: number
+    /** The host that it works on. */
+    rp_id: string
+    name: string
+    /** 1: devices of the person share it. */
+    synced: number
+    created_at: number
+    last_used_at: number | null
+  }
   /** Sign-ins that wait for a code of the second factor. */
   sign_in_tickets: {
     ticket_hash: Uint8Array

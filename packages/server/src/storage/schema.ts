@@ -55,6 +55,7 @@ export interface Schema extends AccountTables, MediaTables, ReportTables {
     second_factor_at: number | null
     /** Unused recovery codes of the second factor. */
     recovery_codes: Generated<number>
+    passkeys: Generated<number>
   }
   sessions: {
     key: Generated<number>

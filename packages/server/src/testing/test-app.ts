@@ -62,6 +62,8 @@ export interface TestAppOptions {
   readonly mail?: Config['mail']
   /** This node among others. */
   readonly cluster?: ClusterPlace
+  /** The origin that connections come from. */
+  readonly origin?: string
   /** Another node, whose database this one shares. */
   readonly beside?: TestApp
   /** Replaces the service's database. */
@@ -110,7 +112,10 @@ export class TestConnection {
   private calls = 0
   private readonly waiting = new Map<number, (frame: Frame) => void>()
 
-  constructor(core: Core, { token, address = '127.0.0.1' }: { token?: string | undefined; address?: string }) {
+  constructor(
+    core: Core,
+    { token, address = '127.0.0.1', origin }: { token?: string | undefined; address?: string; origin: string },
+  ) {
     this.connection = core.gateway.accept({
       peer: {
         send: (frame) => this.hear(frame),
@@ -125,7 +130,7 @@ export class TestConnection {
         },
         bufferedBytes: () => 0,
       },
-      from: { address, device: 'test', origin: 'http://parley.test' },
+      from: { address, device: 'test', origin },
       token,
       transport: 'websocket',
     })
@@ -171,6 +176,7 @@ interface Ends {
   /** Directory of blobs and uploads, which comes to be with the first of them. */
   readonly files: string
   readonly blobs: Blobs
+  readonly origin: string
 }
 
 /** The real service on a real database, without sockets. */
@@ -242,8 +248,19 @@ export class TestApp implements AsyncDisposable {
       ...(options.cluster ? { cluster: options.cluster } : {}),
     })
     core.start()
-    app = new TestApp(core, database, { opened, problems, files, blobs })
+    app = new TestApp(core, database, {
+      opened,
+      problems,
+      files,
+      blobs,
+      origin: options.origin ?? 'https://parley.test',
+    })
     return app
+  }
+
+  /** The origin that connections come from. */
+  get origin(): string {
+    return this.end.origin
   }
 
   /** The file or the address of its database. */
@@ -266,12 +283,12 @@ export class TestApp implements AsyncDisposable {
 
   /** A new connection; with a token it is signed in by `session.open`. */
   connect(token?: string): TestConnection {
-    return new TestConnection(this.core, { token })
+    return new TestConnection(this.core, { token, origin: this.origin })
   }
 
   /** A new connection of a stranger from a network address. */
   connectFrom(address: string): TestConnection {
-    return new TestConnection(this.core, { address: networkOf(address) })
+    return new TestConnection(this.core, { address: networkOf(address), origin: this.origin })
   }
 
   /** Signs up a user and opens a connection of theirs. */

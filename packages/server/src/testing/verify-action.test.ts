@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
+import { addPasskey } from './authenticator'
 import { messageCases } from './message-cases'
 import { turnOnSecondFactor } from './second-factor'
 import { upload } from './upload'
@@ -292,6 +293,42 @@ const cases: Cases = {
     'a person without one, who hears nothing': {
       when: ({ alice, bob }) => alice.call('admin.removeSecondFactor', { userId: bob.me.id }),
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
+  'admin.removePasskeys': {
+    'a person with a passkey, whose devices hear of it': {
+      given: ({ app, bob }) => addPasskey(app, bob, { password: 'correct horse 3 battery' }),
+      when: ({ alice, bob }) => alice.call('admin.removePasskeys', { userId: bob.me.id }),
+      check: (told, { bob, carol }) => {
+        expect(told(bob).user).toHaveLength(1)
+        expect(told(bob).user[0]?.me).not.toHaveProperty('passkeys')
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'a person without one, who hears nothing': {
+      when: ({ alice, bob }) => alice.call('admin.removePasskeys', { userId: bob.me.id }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
+  'accounts.addPasskey': {
+    'the own state, which only the own devices get': {
+      when: ({ app, alice }) => addPasskey(app, alice, { password: 'correct horse 5 battery' }),
+      check: (told, { alice, bob }) => {
+        expect(told(alice).user.at(-1)?.me?.passkeys).toBe(1)
+        expect(told(bob)).toEqual(silent)
+      },
+    },
+  },
+  'accounts.renamePasskey': {
+    'the own state, which only the own devices get': {
+      when: async ({ app, alice }) => {
+        const { passkey } = await addPasskey(app, alice, { password: 'correct horse 5 battery' })
+        await alice.call('accounts.renamePasskey', { passkeyId: passkey.id, name: 'Blue key' })
+      },
+      check: (told, { alice, bob }) => {
+        expect(told(alice).user).toHaveLength(2)
+        expect(told(bob)).toEqual(silent)
+      },
     },
   },
   'accounts.confirmTotp': {

@@ -26,12 +26,15 @@ export const toUser = (row: PublicRow): User => ({
 })
 
 /** A user's own profile. */
-export const toMe = (row: PublicRow & Pick<UserRow, 'admin' | 'second_factor_at' | 'recovery_codes'>): Me => ({
+export const toMe = (
+  row: PublicRow & Pick<UserRow, 'admin' | 'second_factor_at' | 'recovery_codes' | 'passkeys'>,
+): Me => ({
   ...toUser(row),
   admin: row.admin === 1,
   ...(row.second_factor_at === null
     ? {}
     : { secondFactor: { since: row.second_factor_at, recoveryCodesLeft: row.recovery_codes } }),
+  ...(row.passkeys === 0 ? {} : { passkeys: row.passkeys }),
 })
 
 const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>

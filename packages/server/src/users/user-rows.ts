@@ -47,7 +47,7 @@ export const updateSettled = async (
 /** The name of erased accounts for clients that don't translate it. */
 const ERASED_NAME = 'Deleted account'
 
-const withoutFactor = { second_factor_at: null, recovery_codes: 0 } as const
+const withoutFactor = { second_factor_at: null, recovery_codes: 0, passkeys: 0 } as const
 
 /** Leaves nothing of a profile but the id. No one can register such a user name, because it contains a hyphen. */
 export const eraseUser = async (

@@ -7,6 +7,7 @@ import { bad, type Check, type Checked, checkedText, good, isHealthy, runChecks 
 import { dataDirectoryCheck } from './data-directory-check'
 import { mailCheck } from './mail-check'
 import { natsCheck } from './nats-check'
+import { passkeysCheck } from './passkeys-check'
 import { portsCheck } from './ports-check'
 import { postgresCheck } from './postgres-check'
 import { privateFilesCheck } from './private-files-check'
@@ -64,6 +65,7 @@ const checksFor = (config: Config): Check[] => {
     mailCheck(config),
     portsCheck(config),
     proxyCheck({ config, epoch }),
+    passkeysCheck(config),
     scannerCheck(config.mediaScan),
   ]
 }

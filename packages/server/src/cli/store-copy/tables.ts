@@ -71,6 +71,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       unsettled: true,
       second_factor_at: true,
       recovery_codes: true,
+      passkeys: true,
     },
   },
   spellings: { key: ['chat_key', 'text', 'user_key'], columns: { chat_key: true, text: true, user_key: true } },
@@ -301,6 +302,13 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: { user_key: true, secret: true, last_step: true, tries_until: true, expires_at: true },
   },
   recovery_codes: { key: ['user_key', 'code_hash'], columns: { user_key: true, code_hash: true } },
+  passkeys: {
+    key: ['user_key', 'credential_id'],
+    columns: {
+      ...{ user_key: true, credential_id: true, id: true, public_key: true, counter: true, rp_id: true, name: true },
+      ...{ synced: true, created_at: true, last_used_at: true },
+    },
+  },
   sign_in_tickets: {
     key: ['ticket_hash'],
     columns: {

@@ -75,6 +75,27 @@ export const en: MailWords = {
       'If this wasn’t you, change your password and make new recovery codes in the settings.',
     ],
   },
+  passkeyAdded: {
+    subject: 'A passkey was added to your account on {server}',
+    lines: [
+      'The account @{username} on {server} has a new passkey. It signs in without the password and without a code.',
+      'If this wasn’t you, remove the passkey in the settings, change your password and end the other sessions.',
+    ],
+  },
+  passkeyRemoved: {
+    subject: 'A passkey was removed from your account on {server}',
+    lines: [
+      'A passkey of the account @{username} on {server} was removed. It no longer signs in.',
+      'If this wasn’t you, change your password and ask an administrator of {server} for help.',
+    ],
+  },
+  passkeysRemoved: {
+    subject: 'An administrator removed your passkeys on {server}',
+    lines: [
+      'The passkeys of the account @{username} on {server} no longer sign in. Your password still does.',
+      'If you didn’t request this, change your password and ask the administrators of {server} about it. You can add passkeys again in the settings.',
+    ],
+  },
   recover: {
     subject: '{code} is your code for a new password on {server}',
     lines: [

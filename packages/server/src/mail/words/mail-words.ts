@@ -10,6 +10,9 @@ export type MailKind =
   | 'factorRemoved'
   | 'recoveryCodes'
   | 'recoveryUsed'
+  | 'passkeyAdded'
+  | 'passkeyRemoved'
+  | 'passkeysRemoved'
   | 'recover'
   | 'test'
 

@@ -75,6 +75,27 @@ export const zh: MailWords = {
       '如果不是你本人操作，请立即修改密码，并在设置中重新生成恢复码。',
     ],
   },
+  passkeyAdded: {
+    subject: '你在 {server} 的账号添加了通行密钥',
+    lines: [
+      '{server} 上的账号 @{username} 新添加了一个通行密钥。使用它登录不需要密码和验证码。',
+      '如果这不是你本人的操作，请在设置中移除该通行密钥，修改密码，并退出其他设备。',
+    ],
+  },
+  passkeyRemoved: {
+    subject: '你在 {server} 的账号移除了通行密钥',
+    lines: [
+      '{server} 上的账号 @{username} 移除了一个通行密钥，它已无法用于登录。',
+      '如果这不是你本人的操作，请修改密码，并联系 {server} 的管理员。',
+    ],
+  },
+  passkeysRemoved: {
+    subject: '管理员移除了你在 {server} 的通行密钥',
+    lines: [
+      '{server} 上的账号 @{username} 的通行密钥已无法用于登录，仍可使用密码登录。',
+      '如果这不是你申请的，请修改密码，并向 {server} 的管理员询问。你可以在设置中重新添加通行密钥。',
+    ],
+  },
   recover: {
     subject: '{server} 重置密码验证码：{code}',
     lines: [

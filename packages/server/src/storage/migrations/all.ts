@@ -21,6 +21,7 @@ import { reports } from './0019-reports'
 import { secondFactor } from './0020-second-factor'
 import { waves } from './0021-waves'
 import { heldCopies } from './0022-held-copies'
+import { passkeys } from './0023-passkeys'
 import type { Migration } from './migration'
 
 /**
@@ -50,4 +51,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-second-factor': secondFactor,
   '0021-waves': waves,
   '0022-held-copies': heldCopies,
+  '0023-passkeys': passkeys,
 }

@@ -34,6 +34,7 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   email_codes: 'deleted',
   second_factors: 'deleted',
   recovery_codes: 'deleted',
+  passkeys: 'deleted',
   sign_in_tickets: 'deleted',
   audit: 'emptied',
   waves: 'not of people',

@@ -1,5 +1,6 @@
 import { type ChatId, type MediaId, type MessageId, newUuidV7, type Params } from '@parley/protocol'
 import { toBytes } from '../../lib/uuid-bytes'
+import { addPasskey } from '../authenticator'
 import { mailedCode } from '../mailed-code'
 import { pngOf } from '../sample-pictures'
 import { ticketOf, turnOnSecondFactor } from '../second-factor'
@@ -78,9 +79,10 @@ const fillEmails = async (app: TestApp, alice: Person): Promise<void> => {
   await alice.call('accounts.setEmail', { email: traces.pendingEmail, password })
 }
 
-/** Turns on the second factor, and leaves a sign-in that waits for its code. */
+/** Adds a passkey, turns on the second factor, and leaves a sign-in that waits for its code. */
 const fillSecondFactor = async (app: TestApp, alice: Person): Promise<void> => {
   const password = `correct horse ${traces.username.length} battery`
+  await addPasskey(app, alice, { password })
   await turnOnSecondFactor(app, alice, password)
   await ticketOf(app.connect().call('accounts.login', { login: traces.username, password }))
 }

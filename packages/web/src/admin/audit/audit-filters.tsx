@@ -15,6 +15,7 @@ const kinds: { readonly [A in AuditAction]: true } = {
   user_restored: true,
   reset_link_made: true,
   second_factor_removed: true,
+  passkeys_removed: true,
   admin_granted: true,
   request_approved: true,
   request_declined: true,

@@ -87,6 +87,7 @@ export const words = {
   auditReportAct: 'Decision',
   auditMutedFor: 'Muted for',
   audit_second_factor_removed: 'Turned off two-step verification',
+  audit_passkeys_removed: 'Removed all passkeys',
   audit_wave_cleaned: 'Cleaned up a spam wave',
   audit_wave_undone: 'Undid the cleanup of a spam wave',
   audit_network_blocked: 'Blocked a network',

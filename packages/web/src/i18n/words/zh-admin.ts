@@ -77,6 +77,7 @@ export const words = {
   auditReportAct: '处理结果',
   auditMutedFor: '禁言时长',
   audit_second_factor_removed: '关闭了两步验证',
+  audit_passkeys_removed: '移除了所有通行密钥',
   audit_wave_cleaned: '清理了垃圾账号',
   audit_wave_undone: '撤销了垃圾账号清理',
   audit_network_blocked: '封锁了网络',
