@@ -76,6 +76,38 @@ test('[M2] a video is sent with a poster and plays in the chat, and an unplayabl
   await expect(odd.getByRole('link', { name: en.downloadPicture })).toHaveAttribute('download', 'odd.webm')
 })
 
+test('[M2] a video that some browsers cannot play is converted to H.264 in MP4, with the index first, unless it goes as a file', async ({
+  browsers,
+  cast,
+}) => {
+  const { bob, chatId, page } = await aliceWithBob({ browsers, cast })
+  const film = await recordVideo(page, { width: 1_080, height: 1_440, mimeType: 'video/mp4;codecs=av01.0.08M.08' })
+  expect(film.includes('av01')).toBe(true)
+  const sent = async () => {
+    const [message] = (await bob.call('messages.list', { chatId, limit: 1 })).messages
+    const mediaId = message?.body.type === 'file' || message?.body.type === 'video' ? message.body.mediaId : undefined
+    const shown = [{ mediaId: mediaId as MediaId, chatId, messageId: message?.id as MessageId }]
+    const { media } = await bob.call('media.get', { shown })
+    const bytes = await (await page.request.get(media[0]?.path ?? '')).body()
+    return { body: message?.body, bytes, path: media[0]?.path }
+  }
+  const sheet = await chooseFiles(page, [fileFor('film.mov', film, 'video/mp4')])
+  await expect(sheet.getByRole('listitem')).toContainText(`${en.video} ·`)
+  await sheet.getByRole('button', { name: en.send, exact: true }).click()
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
+  const converted = await sent()
+  expect(converted.body).toMatchObject({ type: 'video', width: 720, height: 960 })
+  expect(converted.path).toMatch(/type=video%2Fmp4&name=film\.mp4&/)
+  expect([converted.bytes.includes('avc1'), converted.bytes.includes('av01')]).toEqual([true, false])
+  expect(converted.bytes.indexOf('moov')).toBeLessThan(converted.bytes.indexOf('mdat'))
+
+  await chooseFiles(page, [fileFor('film.mov', film, 'video/mp4')])
+  await sheet.getByRole('switch', { name: en.sendAsFiles }).check()
+  await sheet.getByRole('button', { name: en.send, exact: true }).click()
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(2)
+  expect((await sent()).bytes.equals(film)).toBe(true)
+})
+
 test('B20: hostile file names stay text, without the direction marks in them', async ({ browsers, cast }) => {
   const { bob, chatId, page } = await aliceWithBob({ browsers, cast })
   const names = ['"><img src=x onerror=alert(1)>.pdf', 'evil\u200ffdp.exe', '..%2f..%2fetc', `${'z'.repeat(240)}.pdf`]

@@ -75,7 +75,7 @@ export const OpenAttachMenu = () => {
   )
 }
 
-/** Chosen files before they are sent. One is too large, and one is a picture that no browser can draw. */
+/** Chosen files before they are sent: a video is converted, a file is too large, and no browser can draw a picture. */
 export const OpenSendSheet = () => (
   <Window>
     <SendSheet

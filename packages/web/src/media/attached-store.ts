@@ -7,8 +7,10 @@ export interface Attached extends Outgoing {
   readonly key: number
   /** The preview of a picture or a video. Undefined for other files. */
   readonly url?: string | undefined
-  /** The client is still finding out what it can be sent as. */
+  /** The client is still finding out what it can be sent as, or converting it. */
   readonly reading?: true
+  /** The converted part of a video, from 0 to 1. Undefined if no conversion runs. */
+  readonly converted?: number
 }
 
 /** The files that wait beside one composer, and how to send them. */

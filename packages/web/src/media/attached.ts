@@ -61,6 +61,6 @@ export const closeSheet = (): void => attachedStore.setState({ sheet: undefined 
 export const sentBytes = ({ file, visual }: Outgoing, { asFiles }: HowToSend): number =>
   (visual && !asFiles ? visual.bytes : file.bytes).size
 
-/** Whether all waiting files can be sent. */
+/** Whether all waiting files can be sent. Files that are sent unchanged wait for no conversion. */
 export const areReady = (attachments: Attachments, fileBytes: number): boolean =>
-  attachments.items.every((one) => !one.reading && sentBytes(one, attachments) <= fileBytes)
+  attachments.items.every((one) => (attachments.asFiles || !one.reading) && sentBytes(one, attachments) <= fileBytes)

@@ -1,6 +1,7 @@
 import type { ChatId, Mentions, ReplyTo } from '@parley/protocol'
-import type { AttachedFile, Client } from '@parley/sdk/api'
+import type { AttachedFile, Client, NewVideo } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
+import { loadOrUndefined } from '../lib/load-with-retry'
 import { toast } from '../ui'
 import { type Attached, attachedStore, attachedTo, putAttached, restored } from './attached-store'
 import { sentName } from './file-name'
@@ -28,7 +29,24 @@ const previewOf = (visual: NonNullable<Attached['visual']>): string | undefined 
   return bytes && URL.createObjectURL(bytes)
 }
 
-/** Adds files to the list at once. Then finds out what each can be sent as, and shows it. */
+/** Changes one waiting file. Does nothing after its removal. */
+const putItem = (chatId: ChatId, changed: Attached): void =>
+  putAttached(chatId, { items: attachedTo(chatId).items.map((one) => (one.key === changed.key ? changed : one)) })
+
+/** Converts a video that some browsers can't play. Without the code for it, or after an error, it stays as it is. */
+const convert = async (chatId: ChatId, item: Attached, video: NewVideo): Promise<void> => {
+  const isWanted = () => attachedTo(chatId).items.some(({ key }) => key === item.key)
+  const onProgress = (converted: number) => putItem(chatId, { ...item, converted })
+  const loaded = await loadOrUndefined(() => import('./convert-video'))
+  const visual = await loaded?.convertVideo(video, { isWanted, onProgress }).catch(() => undefined)
+  const { reading: _, ...read } = item
+  putItem(chatId, { ...read, visual: visual ?? video })
+}
+
+/**
+ * Adds files to the list at once. Then finds out what each can be sent as, and shows it. Videos that some browsers can't
+ * play are converted after that.
+ */
 const add = async (chatId: ChatId, files: readonly AttachedFile[]): Promise<void> => {
   const added = files.map(
     ({ bytes, name }): Attached => ({
@@ -38,12 +56,19 @@ const add = async (chatId: ChatId, files: readonly AttachedFile[]): Promise<void
     }),
   )
   putAttached(chatId, { items: [...attachedTo(chatId).items, ...added] })
+  const videos: (readonly [Attached, NewVideo])[] = []
   for (const { key, file } of added) {
     const visual = await prepareAttachment(file)
     if (!attachedTo(chatId).items.some((one) => one.key === key)) continue
     const known: Attached = { key, file, ...(visual && { visual, url: previewOf(visual) }) }
-    putAttached(chatId, { items: attachedTo(chatId).items.map((one) => (one.key === key ? known : one)) })
+    if (visual?.type !== 'video') putItem(chatId, known)
+    else {
+      const unconverted: Attached = { ...known, reading: true }
+      putItem(chatId, unconverted)
+      videos.push([unconverted, visual])
+    }
   }
+  for (const [item, video] of videos) await convert(chatId, item, video)
 }
 
 /** Shows files that were stored before a reload. */

@@ -7,7 +7,7 @@ const box =
 
 /** The preview of a chosen file: its picture, a frame of it, or its extension. Fills the box around it. */
 export const FileThumb = ({ item: { file, url, visual, reading } }: { readonly item: Attached }) => {
-  if (reading) return <span className={box} aria-hidden />
+  if (reading && !url) return <span className={box} aria-hidden />
   if (!url)
     return (
       <span className={box} aria-hidden>

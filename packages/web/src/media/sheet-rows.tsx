@@ -27,8 +27,8 @@ const sortOf = (
   { file, visual, reading }: Attached,
   asFiles: boolean,
 ): Key & ('picture' | 'video' | 'anyFile' | 'readingFile' | 'pictureAsFile') => {
-  if (reading) return 'readingFile'
   if (asFiles) return 'anyFile'
+  if (reading) return 'readingFile'
   if (!visual) return fileKind({ name: file.name, mime: file.bytes.type }) === 'picture' ? 'pictureAsFile' : 'anyFile'
   return visual.type === 'image' ? 'picture' : 'video'
 }
@@ -76,15 +76,37 @@ const useDrag = (options: DragOptions) => {
   return { dragged, start }
 }
 
+interface FactsProps extends Pick<SheetRowsProps, 'attachments' | 'most'> {
+  readonly item: Attached
+}
+
+/** The kind of a file and its size, or the progress of a video's conversion. */
+const Facts = ({ item, attachments, most }: FactsProps) => {
+  const t = useT()
+  const format = useFormat()
+  const { reading, converted } = item
+  const waits = reading && !attachments.asFiles
+  const bytes = sentBytes(item, attachments)
+  if (waits && converted !== undefined)
+    return <span className={styles.facts}>{t('convertingVideo', { percent: format.percent(converted) })}</span>
+  if (waits || bytes <= most)
+    return <span className={styles.facts}>{`${t(sortOf(item, attachments.asFiles))} · ${format.bytes(bytes)}`}</span>
+  return (
+    <span className={styles.facts} data-wrong>
+      <CircleAlert size={14} strokeWidth={2} aria-hidden />
+      {t('fileTooLarge', { size: format.bytes(bytes), most: format.bytes(most) })}
+    </span>
+  )
+}
+
 /** The chosen files in the order of sending. Each has a handle to move it, with a pointer or the arrow keys. */
 export const SheetRows = ({ chatId, attachments, most }: SheetRowsProps) => {
   const t = useT()
-  const format = useFormat()
   const client = useClient()
   const list = useRef<HTMLUListElement>(null)
   const [moved, setMoved] = useState<{ readonly key: number; readonly at: number }>()
   const [removedAt, setRemovedAt] = useState<number>()
-  const { items, asFiles } = attachments
+  const { items } = attachments
   const remove = (key: number, at: number) => {
     detach(client, chatId, key)
     setRemovedAt(at)
@@ -118,8 +140,6 @@ export const SheetRows = ({ chatId, attachments, most }: SheetRowsProps) => {
         {items.map((item, at) => {
           const { key, file } = item
           const name = plainName(file.name)
-          const bytes = sentBytes(item, attachments)
-          const tooLarge = bytes > most
           return (
             <li key={key} className={styles.row} data-dragged={dragged === key || undefined}>
               {items.length > 1 && (
@@ -140,12 +160,7 @@ export const SheetRows = ({ chatId, attachments, most }: SheetRowsProps) => {
               </span>
               <span className={styles.words}>
                 <FileName name={file.name} />
-                <span className={styles.facts} data-wrong={tooLarge || undefined}>
-                  {tooLarge && <CircleAlert size={14} strokeWidth={2} aria-hidden />}
-                  {tooLarge
-                    ? t('fileTooLarge', { size: format.bytes(bytes), most: format.bytes(most) })
-                    : `${t(sortOf(item, asFiles))} · ${format.bytes(bytes)}`}
-                </span>
+                <Facts item={item} attachments={attachments} most={most} />
               </span>
               <button
                 type="button"

@@ -633,6 +633,7 @@ export const words = {
   sendAsFilesHint: 'Keeps the originals with all their data, such as where a photo was taken.',
   captionTooLong: 'This is too long for a caption and will be sent as a separate message.',
   readingFile: 'Reading…',
+  convertingVideo: 'Converting, so that it plays everywhere: {percent}',
   pictureAsFile: 'File, no preview',
   fileTooLarge: '{size}. This server allows up to {most}.',
   moveFile: 'Move {name}',

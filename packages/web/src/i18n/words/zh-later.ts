@@ -612,6 +612,7 @@ export const words = {
   sendAsFilesHint: '保留原文件的全部信息，例如拍摄地点。',
   captionTooLong: '说明太长，将作为单独一条消息发送。',
   readingFile: '正在读取…',
+  convertingVideo: '正在转换为通用格式：{percent}',
   pictureAsFile: '文件，无法预览',
   fileTooLarge: '{size}，超过上限 {most}',
   moveFile: '移动 {name}',
