@@ -72,16 +72,14 @@ export const foreignWrites = (path, text) => {
   })
 }
 
-/** The tables of the schema. */
+const tablesOf = /export interface (?:Schema extends|\w+Tables) [^{]*\{([\s\S]*?)\n\}/g
+
+/** The tables of the schema, which `storage/schema.ts` and the files `storage/…-tables.ts` declare. */
 const tables = () =>
-  ['schema', 'account-tables', 'report-tables'].flatMap((file) => {
-    const text = textOf(`packages/server/src/storage/${file}.ts`)
-    const [, body] =
-      /export interface (?:Schema extends AccountTables, ReportTables|AccountTables|ReportTables) \{([\s\S]*?)\n\}/.exec(
-        text,
-      ) ?? []
-    return [...(body ?? '').matchAll(/^ {2}(?:readonly )?(\w+): /gm)].map(([, name]) => name)
-  })
+  projectFiles()
+    .filter((path) => /^packages\/server\/src\/storage\/(?:schema|[a-z]+-tables)\.ts$/.test(path))
+    .flatMap((path) => [...textOf(path).matchAll(tablesOf)].map(([, body]) => body))
+    .flatMap((body) => [...body.matchAll(/^ {2}(?:readonly )?(\w+): /gm)].map(([, name]) => name))
 
 /** One folder of the server writes each table, so that a rule about its rows has one place. */
 export const tableOwners = () => {
