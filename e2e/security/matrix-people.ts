@@ -211,6 +211,22 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     },
     outcomes: signedIn,
   },
+  'accounts.export': {
+    params: ({ cast }, role) => ({ password: passwordOf(cast[role === 'stranger' ? 'owner' : role].me.username) }),
+    changesScene: true,
+    outcomes: signedIn,
+  },
+  'accounts.exportState': { params: () => ({}), outcomes: signedIn },
+  'accounts.exportAddress': {
+    params: async ({ app, cast }, role) => {
+      const { me } = cast[role === 'stranger' ? 'owner' : role]
+      await app.core.exports.exports.requestFor(me.id)
+      await app.core.exports.work.look()
+      return { password: passwordOf(me.username) }
+    },
+    changesScene: true,
+    outcomes: signedIn,
+  },
   'accounts.setPrivacy': { params: () => ({ seenBy: 'friends' }), outcomes: signedIn },
   'sessions.list': { params: () => ({}), outcomes: signedIn },
   'sessions.revoke': {

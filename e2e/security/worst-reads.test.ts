@@ -46,6 +46,7 @@ const worst: { readonly [N in MethodName]?: Worst<N> } = {
   'accounts.me': nothing,
   'accounts.email': nothing,
   'accounts.passkeys': nothing,
+  'accounts.exportState': nothing,
   'chats.changes': ({ chatId }) => ({ chatId, since: 0 }),
   'chats.online': inFirstChat,
   'chats.reads': ({ chatIds }) => ({ chatIds: chatIds.slice(0, limits.readsChats) }),

@@ -11,6 +11,8 @@ const owners = {
   contents: 'messages',
   email_codes: 'accounts',
   emails: 'accounts',
+  export_entries: 'exports',
+  exports: 'exports',
   failures: 'attempts',
   friends: 'friends',
   hidden: 'messages',

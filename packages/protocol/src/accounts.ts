@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Challenge, challengeDoc, challengeSolution } from './challenge'
 import { GroupCard } from './group-lists'
 import { limits } from './limits'
+import { ownExport } from './own-export'
 import { passkeys } from './passkeys'
 import { Preferences } from './preferences'
 import { bio, deviceName, displayName, Me, mediaId, Session, timeMs, User, username } from './rows'
@@ -215,6 +216,7 @@ export const accounts = domain({
     ],
   }),
   ...secondFactor,
+  ...ownExport,
   ...passkeys,
   close: method({
     doc: 'Closes the caller’s account, which takes the password. All sessions end, and direct chats of the account can’t be written to. The owner can restore it with `accounts.restore` until `restorableUntil`. Afterwards the server erases it, and its messages stay as those of a deleted account. Groups with other members pass to another owner. Wrong passwords delay further attempts of this session.',

@@ -37,6 +37,7 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   second_factor_invalid: 1,
   second_factor_on: 1,
   second_factor_off: 1,
+  export_too_soon: 1,
   ticket_invalid: 1,
   passkey_invalid: 1,
   passkeys_full: 1,

@@ -126,6 +126,12 @@ export const errors = {
     false,
     'Passkeys need an address with https and a host name. Open this server at such an address.',
   ),
+  export_too_soon: row(
+    -32110,
+    429,
+    false,
+    'You requested a copy of your data within the last day. Request the next one after the time in "until".',
+  ),
   challenge_required: row(
     -32018,
     403,
@@ -202,7 +208,7 @@ export interface ErrorData {
   retry: boolean
   /** Milliseconds to wait before a retry. */
   retryAfterMs?: number
-  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased, `network_blocked` when the block ends. */
+  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased, `network_blocked` when the block ends. `export_too_soon` says when the next export can be requested. */
   until?: number
   /** The wrong parameter, as a path such as `body.text`. */
   field?: string

@@ -36,6 +36,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   device: 'The name of the device in the list of sessions.',
   disabled: 'True disables the account, false enables it again.',
   displayName: 'The name that people see.',
+  done: 'How much of it is complete.',
   doing: 'The activity of this person. Typing when absent.',
   draft: 'The unsent text of the composer.',
   durationMs: 'The duration, as the uploading client measured it.',

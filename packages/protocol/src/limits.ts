@@ -81,6 +81,12 @@ export const limits = {
   restoreMs: 30 * 24 * 3_600_000,
   /** Closings of an account by its owner. After them the owner waits an hour. */
   closingsPerHour: 3,
+  /** After this long, an account can request the next export of its data. */
+  exportIntervalMs: 24 * 3_600_000,
+  /** How long a finished export can be downloaded. */
+  exportMs: 7 * 24 * 3_600_000,
+  /** An address of an export works for at least this long and expires on the hour. */
+  exportAddressMs: 15 * 60_000,
   deviceMaxChars: 80,
   bioMaxChars: 200,
   statusMaxChars: 80,

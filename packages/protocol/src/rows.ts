@@ -356,5 +356,7 @@ export const Me = User.extend({
     .optional(),
   /** The number of passkeys. Absent without any. */
   passkeys: z.int().positive().optional(),
+  /** Until when a copy of the user's data can be downloaded. Absent without one. */
+  exportUntil: timeMs.optional(),
 })
 export type Me = z.output<typeof Me>

@@ -23,6 +23,8 @@ import type { Config, Role } from './config/config'
 import { createLeases, createWorker } from './core/create-worker'
 import { createCalls } from './dispatch/create-calls'
 import type { AllHandlers } from './dispatch/handler-table'
+import { createExports } from './exports/create-exports'
+import { exportsHandlers } from './exports/handlers'
 import { Friends } from './friends/friends'
 import { Friendships } from './friends/friendships'
 import { friendsHandlers } from './friends/handlers'
@@ -148,6 +150,7 @@ export const createCore = (options: CoreOptions) => {
     worker,
     erasure,
     waves: domains.waves.work,
+    exports: domains.exports,
     online: presence.online,
     delivery: sync.delivery,
     limiter: allowances.limiter,
@@ -239,6 +242,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const leases = createLeases(options)
   const { withdrawing } = messages
   const waves = createWaves({ ...shared, leases, withdrawing, registrations })
+  const exports = createExports({ ...shared, ...accounts, addresses: media.addresses, leases })
 
   const memory: Memory = {
     forgetAccess: (chatId) => access.invalidateChat(chatId),
@@ -261,6 +265,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     bans,
     leases,
     waves,
+    exports,
     mail,
     mailStatus,
     passkeyAdmin,
@@ -275,7 +280,7 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
   const { users, sessions, chats, presence, sync } = domains
   return {
     session: sessionHandlers({ ...config, database, sessions, users, clock }),
-    accounts: accountsHandlers(domains.accounts),
+    accounts: { ...accountsHandlers(domains.accounts), ...exportsHandlers(domains.exports) },
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, domains.people),
     friends: friendsHandlers(domains.friends),
@@ -346,7 +351,7 @@ const createRemotePresence = (
   return remote
 }
 
-interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sync' | 'waves'> {
+interface RunningParts extends Pick<Domains, 'exports' | 'mail' | 'media' | 'presence' | 'sync' | 'waves'> {
   readonly gateway: Gateway
   readonly recount: SubscriptionRecount
   readonly remotePresence: RemotePresence | undefined
@@ -356,7 +361,7 @@ interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sy
 
 /** Background activities; the gateway ends connections. */
 const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
-  const { gateway, recount, remotePresence, sharedBound, worker, mail, media, presence, sync, waves } = parts
+  const { gateway, recount, remotePresence, sharedBound, worker, exports, mail, media, presence, sync, waves } = parts
   return {
     start: () => {
       sync.delivery.start()
@@ -368,11 +373,13 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
       if (!cluster || cluster.roles.includes('worker')) {
         worker.start()
         waves.work.start()
+        exports.work.start()
       }
     },
     stop: async () => {
       await worker.stop()
       await waves.work.stop()
+      await exports.work.stop()
       await mail.queue.stop()
       await media.scans?.stop()
       await media.pictures.stop()

@@ -37,6 +37,7 @@ export interface EraseParts {
   /** Reports about and by the person. */
   readonly reports: { eraseReports(tx: Transaction, user: UserRef, limit: number): Promise<boolean> }
   readonly waves: { readonly eraseAccount: EraseStep }
+  readonly exports: { readonly eraseExports: EraseStep }
   readonly media: Pick<Media, 'release'>
   readonly chats: ChatErasing
   readonly groups: GroupErasing
@@ -50,7 +51,7 @@ export const STEP_ROWS = 500
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
   const { users, sessions, resets, emails, secondFactors, ownPasskeys, audit, registrations, reports, waves, media } =
     parts
-  const { chats, groups, channels } = parts
+  const { chats, groups, channels, exports } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
@@ -61,6 +62,7 @@ export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
     (tx, user) => registrations.eraseAddress(tx, user),
     (tx, user) => reports.eraseReports(tx, user, STEP_ROWS),
     (tx, user) => waves.eraseAccount(tx, user),
+    (tx, user) => exports.eraseExports(tx, user),
     (tx, user) => eraseUsage(tx, user),
     (tx, user) => eraseInvites(tx, user),
     (tx, user) => eraseFriends(tx, user, users),

@@ -77,7 +77,7 @@ test('after its time an account is erased from every table and from the files', 
   await using scene = await start()
   const { app, clock } = scene
   const { alice, bob, avatar, kept, shown, reported, direct, group } = await doEverything(app)
-  expect(await blobKeys(app)).toContain(reported)
+  expect(await blobKeys(app)).toContain('/export')
   const { key } = await rowOf(app, alice)
   const before = new Set((await found(app)).map((place) => place.slice(place.indexOf(': ') + 2)))
   expect(Object.values(traces).filter((trace) => !before.has(trace))).toEqual([])
@@ -93,6 +93,8 @@ test('after its time an account is erased from every table and from the files', 
   // Bob and carol keep an empty row about her, so that their devices learn of the end.
   expect(withKey(await tablesOf(app, key))).toEqual(['friends'])
   const blobs = await blobKeys(app)
+  expect(blobs).not.toContain('/export')
+  expect(await app.blobs.uploads.list({ limit: 10 })).toEqual([])
   expect([avatar, kept, reported, shown].map((id) => blobs.includes(id))).toEqual([false, false, false, true])
   const row = await rowOf(app, alice)
   const rest = { ...row, id: undefined, rev: 0, profile_rev: 0, preferences_rev: 0, changed_min: 0, erased_at: 0 }
@@ -110,7 +112,7 @@ test('after its time an account is erased from every table and from the files', 
     ...{ created_at: 0, disabled_at: null, avatar: null, bio: null, status: 'online', status_text: null },
     ...{ status_until: null, seen_at: null, seen_by: 'nobody', found_by: 'nobody', asked_by: 'nobody' },
     ...{ added_by: 'nobody', shows_reads: 0, shows_typing: 0, closed_at: row.closed_at, erase_at: null, unsettled: 0 },
-    ...{ second_factor_at: null, recovery_codes: 0, passkeys: 0 },
+    ...{ second_factor_at: null, recovery_codes: 0, passkeys: 0, export_until: null },
   })
   const again = await app.signedIn(bob.me, bob.token)
   for (const [chatId, text] of [

@@ -13,7 +13,7 @@ export const accountsHandlers = ({
   resets,
   secondFactors,
   secondSteps,
-}: AccountParts): Handlers<'accounts'> => ({
+}: AccountParts): Omit<Handlers<'accounts'>, 'export' | 'exportState' | 'exportAddress'> => ({
   challenge: (stranger, input) => accounts.challenge(stranger, input),
   policy: (stranger, input) => accounts.policy(stranger, input),
   register: (stranger, input) => accounts.register(stranger, input),

@@ -7,6 +7,9 @@ import type { Blobs } from '../blobs/blobs'
 import { ChannelErasing } from '../channels/channel-erasing'
 import type { createChats } from '../chats/create-chats'
 import { readNicknames } from '../chats/nicknames'
+import type { ExportParts } from '../exports/create-exports'
+import { exportIds } from '../exports/export-ids'
+import { ExportSweep } from '../exports/export-sweep'
 import { readRemarks } from '../friends/store'
 import type { createGroups } from '../groups/create-groups'
 import type { Invites } from '../invites/invites'
@@ -40,6 +43,7 @@ export interface WorkingParts {
   readonly audit: AuditLog
   readonly bans: NetworkBans
   readonly chats: ReturnType<typeof createChats>
+  readonly exports: ExportParts
   readonly groups: ReturnType<typeof createGroups>
   readonly invites: Invites
   readonly leases: Leases
@@ -99,6 +103,7 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
     reports: domains.reports.reports,
     registrations: domains.registrations,
     waves: domains.waves.waves,
+    exports: domains.exports.exports,
     media: domains.media.media,
     chats: domains.chats.erasing,
     groups: domains.groups.erasing,
@@ -106,6 +111,7 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
   })
   const { media } = domains.media
   const erasure = new Erasure({ database, leases, closing, reservedNames, throttle, media, steps, logger })
-  const jobs = [housekeeping, erasure, new MediaSweep({ database, leases, blobs })]
+  const mediaSweep = new MediaSweep({ database, leases, blobs, idsOfOthers: exportIds })
+  const jobs = [housekeeping, erasure, mediaSweep, new ExportSweep({ database, leases, blobs })]
   return { erasure, worker: new Worker({ leases, jobs, clock, logger }) }
 }

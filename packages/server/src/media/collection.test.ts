@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { limits, type MediaId, newUuidV7 } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
+import { exportIds } from '../exports/export-ids'
 import { FakeClock } from '../testing/fake-clock'
 import { TestApp } from '../testing/test-app'
 import { newMediaId, upload } from '../testing/upload'
@@ -14,7 +15,7 @@ const start = async () => {
   const alice = await app.person('alice')
   const bob = await app.person('bob')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
-  const collection = new MediaCollection(app)
+  const collection = new MediaCollection({ database: app.database, blobs: app.blobs, idsOfOthers: exportIds })
   const named = () => {}
   /** Lets a day pass for all uploads, without a sweep. */
   const age = () =>
@@ -82,7 +83,7 @@ test('blobs that no upload names are found and removed, young ones are not', asy
   // For a clock that agrees with the store's, the same blobs are young.
   await app.blobs.put(lost, Buffer.from('just stored'))
   await using second = await TestApp.start()
-  const young = new MediaCollection({ database: second.database, blobs: app.blobs })
+  const young = new MediaCollection({ database: second.database, blobs: app.blobs, idsOfOthers: exportIds })
   expect(await Array.fromAsync(young.strays(() => {}))).toEqual([])
 })
 

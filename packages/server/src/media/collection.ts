@@ -6,7 +6,7 @@ import type { Database } from '../storage/database'
 import { keysOf } from './blob-keys'
 import { selectHeld } from './holds-store'
 import { isSeen, isShown } from './media-facts'
-import { MediaSweep } from './media-sweep'
+import { type IdsOfOthers, MediaSweep } from './media-sweep'
 import { type MediaRow, selectReady } from './store'
 import * as store from './sweep-store'
 
@@ -26,6 +26,7 @@ export interface StrayBlob extends ListedBlob {
 interface MediaCollectionOptions {
   readonly database: Database
   readonly blobs: Blobs
+  readonly idsOfOthers: IdsOfOthers
 }
 
 const PAGE = 200
@@ -54,9 +55,9 @@ export class MediaCollection {
 
   /** Removes what `going` finds. */
   async sweep(): Promise<void> {
-    const { database, blobs } = this.options
+    const { database, blobs, idsOfOthers } = this.options
     // The lease keeps nodes from doing the same work at the same time; doing it twice does no harm.
-    const sweep = new MediaSweep({ database, blobs, leases: { require: async () => {} } })
+    const sweep = new MediaSweep({ database, blobs, idsOfOthers, leases: { require: async () => {} } })
     while (await sweep.run({ name: sweep.name, fence: 0 }));
   }
 
@@ -69,9 +70,11 @@ export class MediaCollection {
     do {
       const page = await this.options.blobs.list({ after, limit: PAGE })
       const rows = await this.rowsOf(page.blobs)
+      const others = await this.othersOf(page.blobs)
       for (const blob of page.blobs) {
         const row = rows.get(idOf(blob))
-        const isNamed = row !== undefined && (row.version === null || keysOf(row).includes(blob.key))
+        const isOfUpload = row !== undefined && (row.version === null || keysOf(row).includes(blob.key))
+        const isNamed = isOfUpload || others.has(idOf(blob))
         if (isNamed) seen()
         else if (blob.storedAt < this.before()) yield { ...blob, why: row ? 'other_version' : 'no_upload' }
       }
@@ -83,6 +86,7 @@ export class MediaCollection {
   async removeStray(stray: StrayBlob): Promise<boolean> {
     const row = (await this.rowsOf([stray])).get(idOf(stray))
     if (row && (row.version === null || keysOf(row).includes(stray.key))) return false
+    if ((await this.othersOf([stray])).has(idOf(stray))) return false
     await this.options.blobs.remove(stray.key)
     return true
   }
@@ -121,6 +125,11 @@ export class MediaCollection {
     if (ids.length === 0) return new Map()
     const rows = await this.options.database.read((db) => store.selectRows(db, ids))
     return new Map(rows.map((row) => [toId<MediaId>(row.id), row]))
+  }
+
+  private othersOf(blobs: readonly ListedBlob[]): Promise<ReadonlySet<string>> {
+    const { database, idsOfOthers } = this.options
+    return database.read((db) => idsOfOthers(db, [...new Set(blobs.map(idOf))]))
   }
 
   private reason(row: MediaRow, uses: Awaited<ReturnType<typeof store.selectUsesOf>>): GoingUpload['why'] | undefined {

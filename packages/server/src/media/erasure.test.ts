@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { limits } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
+import { exportIds } from '../exports/export-ids'
 import { act } from '../testing/erasure/actions'
 import { openScene } from '../testing/erasure/scene'
 import { findLeftOver, findMissing } from '../testing/erasure/truth'
@@ -25,7 +26,7 @@ const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
   const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
   const lease = await leases.take('media')
   if (!lease) throw new Error('another node holds the lease')
-  const job = new MediaSweep({ database, leases, blobs })
+  const job = new MediaSweep({ database, leases, blobs, idsOfOthers: exportIds })
   while (await job.run(lease));
 }
 
@@ -147,7 +148,7 @@ test('bytes that the store does not remove keep no others, and go once it does',
   const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
   const lease = await leases.take('media')
   if (!lease) throw new Error('another node holds the lease')
-  const job = new MediaSweep({ database, leases, blobs: failing })
+  const job = new MediaSweep({ database, leases, blobs: failing, idsOfOthers: exportIds })
   // As many as one step looks at, and one more.
   const ids = Array.from({ length: 101 }, newMediaId)
   for (const id of ids) await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { limits, type MessageId, newUuidV7, type Result } from '@parley/protocol'
+import { exportIds } from '../exports/export-ids'
 import { toId } from '../lib/uuid-bytes'
 import { eventually } from '../testing/eventually'
 import { code, onlyOf, openOf, type ReportScene, report, startReports } from '../testing/report-scene'
@@ -20,7 +21,7 @@ const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
   const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
   const lease = await leases.take('media')
   if (!lease) throw new Error('another node holds the lease')
-  const job = new MediaSweep({ database, leases, blobs })
+  const job = new MediaSweep({ database, leases, blobs, idsOfOthers: exportIds })
   while (await job.run(lease));
 }
 
@@ -178,7 +179,7 @@ test('[RP9] the bytes go a time after the report has ended, unless a message sti
   await clean(app)
   expect(await blobsOf(app)).toBe(both / 2)
   const { database, blobs } = app
-  const collection = new MediaCollection({ database, blobs })
+  const collection = new MediaCollection({ database, blobs, idsOfOthers: exportIds })
   expect([await Array.fromAsync(collection.missing()), await Array.fromAsync(collection.strays(() => {}))]).toEqual([
     [],
     [],
@@ -212,7 +213,7 @@ test('[RP9] the removal of unused media keeps the bytes that a report holds', as
   const { mediaId, retract } = await reportPicture(scene)
   await retract()
   const { database, blobs } = app
-  const collection = new MediaCollection({ database, blobs })
+  const collection = new MediaCollection({ database, blobs, idsOfOthers: exportIds })
   const going = await Array.fromAsync(collection.going())
   expect(going.map(({ id, why }) => ({ id, why }))).toEqual([{ id: mediaId, why: 'released' }])
   await collection.sweep()

@@ -1,7 +1,7 @@
 import { limits, type MediaId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
 import { toId } from '../lib/uuid-bytes'
-import type { Database } from '../storage/database'
+import type { Database, Queries } from '../storage/database'
 import type { Lease, Leases } from '../work/leases'
 import type { Job } from '../work/worker'
 import { isSeen } from './media-facts'
@@ -13,7 +13,12 @@ export interface MediaSweepOptions {
   readonly database: Database
   readonly leases: Pick<Leases, 'require'>
   readonly blobs: Blobs
+  /** Those of some ids of blobs or uploads that others than messages and profiles own. */
+  readonly idsOfOthers: IdsOfOthers
 }
+
+/** Finds the ids that belong to another domain. */
+export type IdsOfOthers = (db: Queries, ids: readonly string[]) => Promise<ReadonlySet<string>>
 
 /** Rows of one step. */
 const BATCH_ROWS = 100
@@ -106,8 +111,10 @@ export class MediaSweep implements Job {
     const ids = (await blobs.uploads.list({ after: this.lastParts, limit: BATCH_ROWS })).map((id) => id as MediaId)
     this.lastParts = ids.length < BATCH_ROWS ? undefined : ids.at(-1)
     const awaited = await database.read((db) => store.selectAwaited(db, ids))
+    const others = await database.read((db) => this.options.idsOfOthers(db, ids))
     for (const id of ids)
-      if (!awaited.has(id)) await blobs.uploads.discard(id).catch((error: unknown) => failures.push(error))
+      if (!awaited.has(id) && !others.has(id))
+        await blobs.uploads.discard(id).catch((error: unknown) => failures.push(error))
     return ids.length
   }
 }

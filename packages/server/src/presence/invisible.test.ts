@@ -191,6 +191,7 @@ const leftOut = new Set<string>([
   ...['accounts.requestAccount', 'accounts.requestState', 'accounts.withdrawRequest'],
   ...['admin.accountRequests', 'admin.answerRequests'],
   ...['accounts.passSecondFactor', 'accounts.setUpTotp', 'accounts.confirmTotp', 'accounts.renewRecoveryCodes'],
+  ...['accounts.export', 'accounts.exportState', 'accounts.exportAddress'],
   ...['accounts.disableTotp', 'admin.removeSecondFactor', 'admin.mail', 'admin.testMail'],
   ...['accounts.passkeyRequest', 'accounts.loginWithPasskey', 'accounts.passkeys', 'accounts.setUpPasskey'],
   ...['accounts.addPasskey', 'accounts.renamePasskey', 'accounts.removePasskey'],

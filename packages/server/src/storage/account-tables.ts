@@ -153,4 +153,31 @@ export interface AccountTables {
   wave_chats: { wave_key: number; chat_key: number; next_seq: number; end_seq: number }
   /** Failed sign-ins and guessed codes per subject; rows are void after an hour without another failure. */
   failures: { key: string; count: number; at: number }
+  /** Exports of people's own data: archives that are being built, that can be downloaded, or that are being removed. */
+  exports: {
+    key: Generated<number>
+    /** The id of its upload and of its blob. */
+    id: StoredId
+    /** Null once the account is erased, and only the blob is left. */
+    user_key: number | null
+    state: 'building' | 'ready' | 'failed' | 'removing'
+    requested_at: number
+    /** JSON: where the work continues. */
+    cursor: string
+    /** The length of the archive as far as it counts. */
+    bytes: Generated<number>
+    /** The number of files in it. */
+    entries: Generated<number>
+    /** Chats and uploads that are in it, and all of them. */
+    done: Generated<number>
+    total: Generated<number>
+    /** Failures since the last progress. */
+    tries: Generated<number>
+    /** From when on a node may continue. The export that waits longest comes first. */
+    due_at: number
+    ready_at: number | null
+    expires_at: number | null
+  }
+  /** The files in archives that are being built, for the directory at the end of the archive. */
+  export_entries: { export_key: number; place: number; entry: string }
 }

@@ -56,6 +56,8 @@ export interface Schema extends AccountTables, MediaTables, ReportTables {
     /** Unused recovery codes of the second factor. */
     recovery_codes: Generated<number>
     passkeys: Generated<number>
+    /** Until when an export of the person's data can be downloaded; null without one. */
+    export_until: number | null
   }
   sessions: {
     key: Generated<number>

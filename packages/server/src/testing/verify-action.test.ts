@@ -331,6 +331,18 @@ const cases: Cases = {
       },
     },
   },
+  'accounts.export': {
+    'a new export, which only the own devices hear of once it is ready': {
+      when: async ({ app, alice }) => {
+        await alice.call('accounts.export', { password: 'correct horse 5 battery' })
+        await app.core.exports.work.look()
+      },
+      check: (told, { alice, bob }) => {
+        expect(told(alice).user.at(-1)?.me?.exportUntil).toBeGreaterThan(0)
+        expect(told(bob)).toEqual(silent)
+      },
+    },
+  },
   'accounts.confirmTotp': {
     'the own state, which only the own devices get': {
       when: ({ app, alice }) => turnOnSecondFactor(app, alice, 'correct horse 5 battery'),

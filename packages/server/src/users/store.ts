@@ -25,16 +25,17 @@ export const toUser = (row: PublicRow): User => ({
   rev: row.profile_rev,
 })
 
+type OwnColumns = Pick<UserRow, 'admin' | 'second_factor_at' | 'recovery_codes' | 'passkeys' | 'export_until'>
+
 /** A user's own profile. */
-export const toMe = (
-  row: PublicRow & Pick<UserRow, 'admin' | 'second_factor_at' | 'recovery_codes' | 'passkeys'>,
-): Me => ({
+export const toMe = (row: PublicRow & OwnColumns): Me => ({
   ...toUser(row),
   admin: row.admin === 1,
   ...(row.second_factor_at === null
     ? {}
     : { secondFactor: { since: row.second_factor_at, recoveryCodesLeft: row.recovery_codes } }),
   ...(row.passkeys === 0 ? {} : { passkeys: row.passkeys }),
+  ...(row.export_until === null ? {} : { exportUntil: row.export_until }),
 })
 
 const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>

@@ -47,7 +47,7 @@ export const updateSettled = async (
 /** The name of erased accounts for clients that don't translate it. */
 const ERASED_NAME = 'Deleted account'
 
-const withoutFactor = { second_factor_at: null, recovery_codes: 0, passkeys: 0 } as const
+const withoutOwn = { second_factor_at: null, recovery_codes: 0, passkeys: 0, export_until: null } as const
 
 /** Leaves nothing of a profile but the id. No one can register such a user name, because it contains a hyphen. */
 export const eraseUser = async (
@@ -57,7 +57,7 @@ export const eraseUser = async (
 ): Promise<void> => {
   const name = { name: ERASED_NAME, name_folded: '', pinyin: '' }
   const profile = { username: `deleted-${key}`, ...name, avatar: null, bio: null }
-  const signIn = { admin: 0, password_hash: '', created_at: 0, disabled_at: null, ...withoutFactor }
+  const signIn = { admin: 0, password_hash: '', created_at: 0, disabled_at: null, ...withoutOwn }
   const preferences = {
     preferences_rev: rev,
     status: 'online' as const,

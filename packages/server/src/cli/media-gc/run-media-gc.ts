@@ -2,6 +2,7 @@ import type { Blobs } from '../../blobs/blobs'
 import { openBlobs } from '../../blobs/open-blobs'
 import { isMarked } from '../../blobs/shared'
 import type { Config } from '../../config/config'
+import { exportIds } from '../../exports/export-ids'
 import { Failure } from '../../lib/fail'
 import { type GoingUpload, MediaCollection, type StrayBlob } from '../../media/collection'
 import { DataDirectoryError } from '../../storage/data-directory'
@@ -51,7 +52,7 @@ interface Collecting {
 
 const collect = async ({ database, blobs, dryRun, print }: Collecting): Promise<string | undefined> => {
   const isOurs = await isMarked(blobs, database)
-  const collection = new MediaCollection({ database, blobs })
+  const collection = new MediaCollection({ database, blobs, idsOfOthers: exportIds })
   const sum = { uploads: 0, blobs: 0, bytes: 0, missing: 0 }
   let named = 0
   const strays = await Array.fromAsync(collection.strays(() => named++))

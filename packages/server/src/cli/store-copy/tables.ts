@@ -72,6 +72,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       second_factor_at: true,
       recovery_codes: true,
       passkeys: true,
+      export_until: true,
     },
   },
   spellings: { key: ['chat_key', 'text', 'user_key'], columns: { chat_key: true, text: true, user_key: true } },
@@ -339,6 +340,16 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     key: ['wave_key', 'chat_key'],
     columns: { wave_key: true, chat_key: true, next_seq: true, end_seq: true },
   },
+  exports: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, user_key: true, state: true, requested_at: true, cursor: true },
+      ...{ bytes: true, entries: true, done: true, total: true, tries: true, due_at: true, ready_at: true },
+      ...{ expires_at: true },
+    },
+  },
+  export_entries: { key: ['export_key', 'place'], columns: { export_key: true, place: true, entry: true } },
   withdrawn: {
     key: ['wave_key', 'chat_key', 'seq'],
     columns: {

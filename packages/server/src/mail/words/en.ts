@@ -61,6 +61,13 @@ export const en: MailWords = {
       'If you didn’t request this, change your password and ask the administrators of {server} about it. You can turn two-step verification on again in the settings.',
     ],
   },
+  exportReady: {
+    subject: 'Your data from {server} is ready',
+    lines: [
+      'A copy of the data of @{username} on {server} is ready. Download it in the settings, within a week.',
+      'If you didn’t request this, change your password and end your other sessions in the settings.',
+    ],
+  },
   recoveryCodes: {
     subject: 'New recovery codes for {server}',
     lines: [

@@ -8,6 +8,7 @@ export type MailKind =
   | 'factorOn'
   | 'factorOff'
   | 'factorRemoved'
+  | 'exportReady'
   | 'recoveryCodes'
   | 'recoveryUsed'
   | 'passkeyAdded'

@@ -61,6 +61,13 @@ export const zh: MailWords = {
       '如果不是你要求的，请立即修改密码，并联系 {server} 管理员。你可以在设置中重新开启两步验证。',
     ],
   },
+  exportReady: {
+    subject: '你在 {server} 的数据已可下载',
+    lines: [
+      '{server} 账号 @{username} 的数据副本已准备好，请在一周内到设置中下载。',
+      '如果不是你本人操作，请立即修改密码，并在设置中退出其他设备。',
+    ],
+  },
   recoveryCodes: {
     subject: '{server} 恢复码已更新',
     lines: [

@@ -22,6 +22,7 @@ import { secondFactor } from './0020-second-factor'
 import { waves } from './0021-waves'
 import { heldCopies } from './0022-held-copies'
 import { passkeys } from './0023-passkeys'
+import { exportsOfPeople } from './0024-exports'
 import type { Migration } from './migration'
 
 /**
@@ -52,4 +53,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021-waves': waves,
   '0022-held-copies': heldCopies,
   '0023-passkeys': passkeys,
+  '0024-exports': exportsOfPeople,
 }

@@ -36,6 +36,8 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   recovery_codes: 'deleted',
   passkeys: 'deleted',
   sign_in_tickets: 'deleted',
+  exports: 'deleted',
+  export_entries: 'emptied',
   audit: 'emptied',
   waves: 'not of people',
   wave_accounts: 'deleted',

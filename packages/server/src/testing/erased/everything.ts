@@ -55,9 +55,28 @@ export const doEverything = async (app: TestApp) => {
   await alice.call('invites.create', {})
   const reported = await fillReports(app, { alice, bob, carol }, inChats.direct)
   await coverByWave(app, alice)
+  await exportAndRequest(app, alice)
   const wrong = app.connect()
   await wrong.call('accounts.login', { login: traces.username, password: 'a guess' }).catch(() => undefined)
   return { admin, alice, bob, carol, avatar, reported, ...inGroups, ...inChats }
+}
+
+/** Exports the data, and leaves another export unfinished. */
+const exportAndRequest = async (app: TestApp, { me }: Person): Promise<void> => {
+  const { exports, work } = app.core.exports
+  await exports.requestFor(me.id)
+  await work.look()
+  await work.stop()
+  await app.database.write(({ db }) => db.updateTable('exports').set({ requested_at: 0, state: 'failed' }).execute())
+  await exports.requestFor(me.id)
+  await app.database.write(async ({ db }) => {
+    const { key } = await db
+      .selectFrom('exports')
+      .select('key')
+      .where('state', '=', 'building')
+      .executeTakeFirstOrThrow()
+    await db.insertInto('export_entries').values({ export_key: key, place: 0, entry: traces.saved }).execute()
+  })
 }
 
 /** A cleanup of a spam wave covers the account, as if its time to undo were not over. */

@@ -234,6 +234,7 @@ export const words = {
   error_second_factor_required: 'Enter the code from your authenticator app to continue.',
   error_second_factor_invalid:
     'This code is wrong or was already used. Enter the newest code, or an unused recovery code.',
+  error_export_too_soon: 'You can request one copy of your data a day.',
   error_second_factor_on: 'Two-step verification is already on.',
   error_second_factor_off: 'Two-step verification is already off.',
   error_passkey_invalid: 'This passkey doesn’t work here, or took too long. Try again, or use your password.',

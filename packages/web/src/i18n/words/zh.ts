@@ -226,6 +226,7 @@ export const words = {
   error_reset_invalid: '链接已过期、已使用或已被替换，请联系管理员获取新链接。',
   error_second_factor_required: '请输入身份验证器中的验证码。',
   error_second_factor_invalid: '验证码错误或已使用过。请输入最新的验证码，或未使用过的恢复码。',
+  error_export_too_soon: '每天只能导出一次数据。',
   error_second_factor_on: '两步验证已经开启。',
   error_second_factor_off: '两步验证已经关闭。',
   error_passkey_invalid: '此通行密钥在这里无法使用，或操作已超时。请重试，或使用密码登录。',

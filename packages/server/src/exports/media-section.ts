@@ -1,0 +1,29 @@
+import type { MediaId } from '@parley/protocol'
+import { toId } from '../lib/uuid-bytes'
+import { keysOf } from '../media/blob-keys'
+import { type MediaPlace, selectNextUpload } from './person-store'
+import type { Section } from './section'
+
+const NAME_CHARS = 100
+
+/** The path of an upload in the archive. Every system can create a file of this name. */
+export const uploadPath = (id: MediaId, name: string, kind: string): string => {
+  const safe = name.replaceAll(/[\p{C}/\\:*?"<>|]/gu, '_').replaceAll(/^[. ]+|[. ]+$/g, '_')
+  const stem =
+    kind === 'image' ? `${safe.replace(/\.\w{1,5}$/, '').slice(0, NAME_CHARS)}.webp` : safe.slice(-NAME_CHARS)
+  return `media/${id}/${stem === '' ? 'file' : stem}`
+}
+
+/** The person's uploads: of pictures the largest size. */
+export const mediaSection: Section = async ({ database }, { userKey }, after) => {
+  const place = (after ?? { bytes: -1, key: 0 }) as MediaPlace
+  const row = await database.read((db) => selectNextUpload(db, userKey, place))
+  if (!row) return { files: [], next: undefined }
+  const blob = keysOf(row).at(-1)
+  const name = uploadPath(toId<MediaId>(row.id), row.name, row.kind)
+  return {
+    files: blob === undefined ? [] : [{ name, bytes: { blob } }],
+    next: { bytes: row.stored_bytes, key: row.key },
+    done: 1,
+  }
+}
