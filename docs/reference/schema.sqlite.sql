@@ -13,7 +13,7 @@ CREATE TABLE users (
     preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
     seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
-    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text, second_factor_at integer, recovery_codes integer not null default 0, passkeys integer not null default 0);
+    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text, second_factor_at integer, recovery_codes integer not null default 0, passkeys integer not null default 0, export_until integer);
 
 CREATE INDEX users_by_change on users (changed_min);
 
@@ -378,3 +378,21 @@ CREATE TABLE passkeys (
       primary key (user_key, credential_id)) without rowid;
 
 CREATE INDEX passkeys_by_host on passkeys (rp_id);
+
+CREATE TABLE exports (
+      key integer primary key, id blob not null unique, user_key integer references users (key), state text not null,
+      requested_at integer not null, cursor text not null, bytes integer not null default 0,
+      entries integer not null default 0, done integer not null default 0, total integer not null default 0,
+      tries integer not null default 0, due_at integer not null, ready_at integer, expires_at integer);
+
+CREATE TABLE export_entries (
+      export_key integer not null references exports (key), place integer not null, entry text not null,
+      primary key (export_key, place)) without rowid;
+
+CREATE INDEX exports_of_user on exports (user_key, requested_at) where user_key is not null;
+
+CREATE INDEX exports_to_build on exports (due_at) where state = 'building';
+
+CREATE INDEX exports_to_remove on exports (key) where state = 'removing';
+
+CREATE INDEX exports_by_end on exports (expires_at) where state = 'ready';

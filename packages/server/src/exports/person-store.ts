@@ -19,6 +19,11 @@ export const selectContacts = async (db: Queries, userKey: number) => ({
     .select(['address', 'purpose', 'expires_at'])
     .where('user_key', '=', userKey)
     .execute(),
+  passkeys: await db
+    .selectFrom('passkeys')
+    .select(['name', 'rp_id', 'created_at', 'last_used_at'])
+    .where('user_key', '=', userKey)
+    .execute(),
   registration: await db
     .selectFrom('registrations')
     .select(['address', 'at'])
