@@ -8,6 +8,7 @@ import { storedRow } from './fixtures/timelines'
 import { Composers } from './sections/composers'
 import { Contents } from './sections/contents'
 import { Controls } from './sections/controls'
+import { Export, OpenExport } from './sections/export'
 import { Cards, Feed, FormattedRows, MediaRows } from './sections/feed'
 import { OpenMessageMenu, OpenViewer, Selecting } from './sections/over-chat'
 import {
@@ -90,6 +91,7 @@ export const sections: readonly Section[] = [
   { name: 'auth', content: <Auth /> },
   { name: 'second-step', content: <SecondStep /> },
   { name: 'second-factor', content: <SecondFactor />, ready: 'svg[role=img]', state: withFactor },
+  { name: 'export', content: <Export /> },
   { name: 'rail', content: <Places />, state: asAdmin },
   {
     name: 'admin',
@@ -121,6 +123,7 @@ export const sections: readonly Section[] = [
   over('delete-account', dialog, <OpenDeleteAccount />),
   over('email-address', dialog, <OpenAddress />),
   over('set-up-second-factor', dialog, <OpenSetUp />),
+  over('request-export', dialog, <OpenExport />),
   over('turn-off-second-factor', dialog, <OpenTurnOff />),
   over('coming-overlay', 'dialog[open]', <LoadingOverlay />),
   { ...over('not-coming', '[data-testid=not-coming]', <FailingPane />), state: withoutNetwork },

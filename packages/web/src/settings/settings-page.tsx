@@ -23,6 +23,7 @@ import { BioForm } from './bio-form'
 import { ChangePassword } from './change-password'
 import { DeleteAccount } from './delete-account'
 import { EmailSection } from './email/email-section'
+import { ExportSection } from './export/export-section'
 import { LoadsSection } from './loads-section'
 import { NameForm } from './name-form'
 import { NotifySection } from './notify-section'
@@ -144,6 +145,7 @@ export const SettingsPage = () => {
             </Link>
           </SettingsSection>
         )}
+        <ExportSection />
         <SettingsSection title={t('deleteAccount')} body={t('deleteAccountBody')}>
           <DeleteAccount />
         </SettingsSection>
