@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { addPasskey, usePasskey } from '@parley/server/src/testing/authenticator'
 import { eventually } from '@parley/server/src/testing/eventually'
 import { mailedCode } from '@parley/server/src/testing/mailed-code'
 import { turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
@@ -132,6 +133,24 @@ test('a wrong code for a new password takes the same time and responds the same 
     )
   const { z, responses } = await compare([reset('bob'), reset('carol')])
   expect(responses[0]).toEqual([expect.stringMatching(/^code_invalid code /)])
+  expect(responses[0]).toEqual(responses[1] ?? [])
+  expect(Math.abs(z)).toBeLessThan(Z_MAX)
+})
+
+test('an unknown passkey takes the same time and gets the same response as a wrong signature of a known one', async () => {
+  await using scene = await start()
+  const { app } = scene
+  const password = 'correct horse 5 battery'
+  const { user, session } = await app.connect().call('accounts.login', { login: 'carol', password })
+  const { device } = await addPasskey(app, await app.signedIn(user, session.token), { password })
+  const right = await usePasskey(app, device)
+  const { signature } = (await usePasskey(app, device)).response
+  const wrong = { ...right, response: { ...right.response, signature } }
+  const id = Buffer.alloc(32, 7).toString('base64url')
+  const signIn = (credential: typeof wrong) => () =>
+    outcome(scene.door().call('accounts.loginWithPasskey', { credential }))
+  const { z, responses } = await compare([signIn(wrong), signIn({ ...wrong, id, rawId: id })])
+  expect(responses[0]).toEqual([expect.stringMatching(/^passkey_invalid credential /)])
   expect(responses[0]).toEqual(responses[1] ?? [])
   expect(Math.abs(z)).toBeLessThan(Z_MAX)
 })

@@ -22,6 +22,7 @@ import {
   OpenSendSheet,
 } from './sections/overlaid'
 import { EmptyChats, Overlays, WholeChat } from './sections/panes'
+import { OpenAddPasskey, Passkeys } from './sections/passkeys'
 import { FailingPane, LoadingOverlay, LoadingPanes, OfflineLine, UpdateToast } from './sections/placeholders'
 import { Auth, Lists, People, Settings, SignIns } from './sections/places'
 import { Rows } from './sections/rows'
@@ -92,6 +93,7 @@ export const sections: readonly Section[] = [
   { name: 'second-step', content: <SecondStep /> },
   { name: 'second-factor', content: <SecondFactor />, ready: 'svg[role=img]', state: withFactor },
   { name: 'export', content: <Export /> },
+  { name: 'passkeys', content: <Passkeys /> },
   { name: 'rail', content: <Places />, state: asAdmin },
   {
     name: 'admin',
@@ -122,6 +124,7 @@ export const sections: readonly Section[] = [
   over('send-sheet', '[data-testid=send-sheet] img', <OpenSendSheet />),
   over('delete-account', dialog, <OpenDeleteAccount />),
   over('email-address', dialog, <OpenAddress />),
+  over('add-passkey', dialog, <OpenAddPasskey />),
   over('set-up-second-factor', dialog, <OpenSetUp />),
   over('request-export', dialog, <OpenExport />),
   over('turn-off-second-factor', dialog, <OpenTurnOff />),

@@ -12,6 +12,7 @@ import { AdminSwitches } from './admin-switches'
 import { AuditSection } from './audit/audit-section'
 import { MailSection } from './mail-section'
 import { NetworkBansSection } from './networks/network-bans-section'
+import { PasskeysNotice } from './passkeys/passkeys-notice'
 import { WaveSection } from './waves/wave-section'
 
 /** The settings that an administrator can change at run time. */
@@ -48,6 +49,7 @@ export const AdminPage = () => {
           </Link>
           <h1 className="text-h3 text-text">{t('administration')}</h1>
         </header>
+        <PasskeysNotice />
         <SettingsSection title={t('reports')} body={t('adminReportsBody')}>
           <ReportList scope={undefined} />
         </SettingsSection>

@@ -1,7 +1,16 @@
 import type { AdminUser, Params, UserId } from '@parley/protocol'
 import { visibleText } from '@parley/protocol/visible'
 import type { Client } from '@parley/sdk/api'
-import { Ban, EllipsisVertical, KeyRound, ShieldOff, UserCheck, UserRoundCheck, UserRoundX } from 'lucide-react'
+import {
+  Ban,
+  EllipsisVertical,
+  FingerprintPattern,
+  KeyRound,
+  ShieldOff,
+  UserCheck,
+  UserRoundCheck,
+  UserRoundX,
+} from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useFormat, useT } from '../i18n'
 import { useClient, useSelector } from '../lib/client'
@@ -72,11 +81,13 @@ interface PersonProps {
   readonly onAllow: () => void
   readonly onReset: () => void
   readonly onRemoveFactor: () => void
+  readonly onRemovePasskeys: () => void
   readonly onClose: () => void
   readonly onRestore: () => void
 }
 
-const Person = ({ person, onDisable, onAllow, onReset, onRemoveFactor, onClose, onRestore }: PersonProps) => {
+const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore, ...removes }: PersonProps) => {
+  const { onRemoveFactor, onRemovePasskeys } = removes
   const t = useT()
   const format = useFormat()
   const own = useSelector((state) => state.me?.id === person.id)
@@ -87,6 +98,9 @@ const Person = ({ person, onDisable, onAllow, onReset, onRemoveFactor, onClose, 
     ...(person.secondFactorSince === undefined
       ? []
       : [{ label: t('removeFactorAct'), icon: ShieldOff, onSelect: onRemoveFactor }]),
+    ...(person.passkeys === undefined || own
+      ? []
+      : [{ label: t('removePasskeysAct'), icon: FingerprintPattern, onSelect: onRemovePasskeys }]),
     disabled
       ? { label: t('allowPerson'), icon: UserCheck, onSelect: onAllow }
       : { label: t('disablePerson'), icon: Ban, danger: true, onSelect: onDisable },
@@ -124,7 +138,7 @@ const Person = ({ person, onDisable, onAllow, onReset, onRemoveFactor, onClose, 
 }
 
 interface ConfirmDialogProps {
-  readonly what: 'disable' | 'close' | 'removeFactor'
+  readonly what: 'disable' | 'close' | 'removeFactor' | 'removePasskeys'
   readonly person: AdminUser
   readonly open: boolean
   readonly onClose: () => void
@@ -135,6 +149,7 @@ const confirmKeys = {
   disable: { title: 'disableTitle', body: 'disableBody', act: 'disablePerson' },
   close: { title: 'closeTitle', body: 'closeBody', act: 'closePerson' },
   removeFactor: { title: 'removeFactorTitle', body: 'removeFactorBody', act: 'turnOff' },
+  removePasskeys: { title: 'removePasskeysTitle', body: 'removePasskeysBody', act: 'removePasskeys' },
 } as const
 
 const ConfirmDialog = ({ what, person, open, onClose, onConfirm }: ConfirmDialogProps) => {
@@ -165,11 +180,11 @@ const ConfirmDialog = ({ what, person, open, onClose, onConfirm }: ConfirmDialog
 
 /** A confirmation for the administrator. It still renders while its dialog fades out. */
 interface PendingChange {
-  readonly what: 'disable' | 'close' | 'removeFactor' | 'reset'
+  readonly what: 'disable' | 'close' | 'removeFactor' | 'removePasskeys' | 'reset'
   readonly person: AdminUser
 }
 
-type Act = 'disable' | 'allow' | 'close' | 'restore' | 'removeFactor'
+type Act = 'disable' | 'allow' | 'close' | 'restore' | 'removeFactor' | 'removePasskeys'
 
 const doneKeys = {
   disable: 'personDisabled',
@@ -177,11 +192,13 @@ const doneKeys = {
   close: 'personClosed',
   restore: 'personRestored',
   removeFactor: 'factorRemoved',
+  removePasskeys: 'passkeysRemoved',
 } as const
 
 const changeAccount = (client: Client, act: Act, userId: UserId): Promise<AdminUser> => {
   if (act === 'close') return client.call('admin.closeUser', { userId })
   if (act === 'removeFactor') return client.call('admin.removeSecondFactor', { userId })
+  if (act === 'removePasskeys') return client.call('admin.removePasskeys', { userId })
   if (act === 'restore') return client.call('admin.restoreUser', { userId })
   return client.call('admin.setDisabled', { userId, disabled: act === 'disable' })
 }
@@ -228,6 +245,7 @@ export const AdminPeople = () => {
             onDisable={() => ask('disable', person)}
             onReset={() => ask('reset', person)}
             onRemoveFactor={() => ask('removeFactor', person)}
+            onRemovePasskeys={() => ask('removePasskeys', person)}
             onAllow={() => void change(person, 'allow')}
             onClose={() => ask('close', person)}
             onRestore={() => void change(person, 'restore')}

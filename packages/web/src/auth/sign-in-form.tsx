@@ -77,7 +77,7 @@ export const SignInForm = ({ begun, onTicket }: SignInFormProps) => {
         label={t('loginName')}
         name="username"
         size="large"
-        autoComplete="username"
+        autoComplete="username webauthn"
         autoCapitalize="none"
         autoCorrect="off"
         spellCheck={false}

@@ -1,9 +1,11 @@
 import { Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { useFormat, useT } from '../i18n'
+import { passkeyObstacle } from '../lib/passkey-obstacle'
 import { lazyPart } from '../ui/lazy-part'
 import { AuthFrame } from './auth-frame'
 import { OtherForm, otherFormLink } from './other-form'
+import { PasskeyButton } from './passkey-button'
 import { type PolicyAnswer, usePolicy } from './policy'
 import { type FirstStep, SignInForm } from './sign-in-form'
 import { signedIn } from './signed-in'
@@ -69,6 +71,7 @@ export const SignInPage = () => {
       }
     >
       <SignInForm begun={username} onTicket={(given, typed) => setFirst({ ticket: given, username: typed })} />
+      {passkeyObstacle() === undefined && <PasskeyButton />}
       <p className="mt-20 text-center text-small">
         <Link href="/forgot" className={otherFormLink}>
           {t('forgotPassword')}

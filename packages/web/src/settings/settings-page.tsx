@@ -28,6 +28,7 @@ import { LoadsSection } from './loads-section'
 import { NameForm } from './name-form'
 import { NotifySection } from './notify-section'
 import { OwnStatusSection } from './own-status-section'
+import { PasskeysSection } from './passkeys/passkeys-section'
 import { PrivacySettings } from './privacy-settings'
 import { SecondFactorSection } from './second-factor/second-factor-section'
 import { SessionList } from './session-list'
@@ -124,6 +125,7 @@ export const SettingsPage = () => {
         </SettingsSection>
         <EmailSection />
         <SecondFactorSection />
+        <PasskeysSection />
         <Appearance />
         <NotifySection />
         <LoadsSection />

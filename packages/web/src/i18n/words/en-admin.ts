@@ -185,4 +185,15 @@ export const words = {
   personAllowed: '{name} can sign in again',
   adminReportsBody:
     'Reported messages and people. One decision ends a report. You see a reported message as it was, and nothing else of private chats.',
+  removePasskeysAct: 'Remove passkeys…',
+  removePasskeysTitle: 'Remove all passkeys of {name}?',
+  removePasskeysBody:
+    'Do this if they lost their devices. Their password still signs in. They get a mail if they have an address.',
+  removePasskeys: 'Remove',
+  passkeysRemoved: 'Passkeys of {name} removed',
+  passkeysStopped: 'Some passkeys don’t work at this address',
+  passkeysOfHostMany: 'More than {count} for {host}',
+  passkeysStoppedHelp:
+    'A passkey works only at the host that it was made for. Set PARLEY_PUBLIC_URL back, or let people sign in with their passwords and add new passkeys.',
+  passkeysOfHost: { one: '{count} for {host}', other: '{count} for {host}' },
 } as const

@@ -168,4 +168,14 @@ export const words = {
   personDisabled: '已停用{name}',
   personAllowed: '{name}可以重新登录了',
   adminReportsBody: '被举报的消息和用户。每条举报只需处理一次。你能看到被举报消息当时的内容，看不到私聊的其他内容。',
+  removePasskeysAct: '移除通行密钥…',
+  removePasskeysTitle: '移除{name}的所有通行密钥？',
+  removePasskeysBody: '适用于对方丢失设备的情况。对方仍可使用密码登录；如已绑定邮箱，将收到邮件通知。',
+  removePasskeys: '移除',
+  passkeysRemoved: '已移除{name}的通行密钥',
+  passkeysStopped: '部分通行密钥无法在此地址使用',
+  passkeysOfHostMany: '{host}：超过 {count} 个',
+  passkeysStoppedHelp:
+    '通行密钥只能在创建时的域名下使用。请改回 PARLEY_PUBLIC_URL，或让用户用密码登录后重新添加通行密钥。',
+  passkeysOfHost: { other: '{host}：{count} 个' },
 } as const satisfies AdminCatalog
