@@ -7,8 +7,14 @@ let library: Promise<readonly [Library, Helpers]> | undefined
 
 /** The library takes some MB of memory, so it loads with the first passkey. */
 const load = (): Promise<readonly [Library, Helpers]> => {
-  library ??= Promise.all([import('@simplewebauthn/server'), import('@simplewebauthn/server/helpers')])
+  library ??= loadInOrder()
   return library
+}
+
+/** A dependency of the library needs the polyfill, and a bundle doesn't load it early enough by itself. */
+const loadInOrder = async (): Promise<readonly [Library, Helpers]> => {
+  await import('reflect-metadata')
+  return Promise.all([import('@simplewebauthn/server'), import('@simplewebauthn/server/helpers')])
 }
 
 /** The signatures that passkeys may have, as COSE numbers: Ed25519, ECDSA with P-256, RSA. All authenticators know one of them. */
