@@ -15,7 +15,7 @@ import { pickPasskey } from './webauthn'
 const renewMs = limits.passkeyChallengeMs * 0.8
 
 interface PasskeyDoorProps {
-  /** Raise it to ask for a passkey now. At 0, passkeys are only among the suggestions of the username. */
+  /** Raise it to let the user choose a passkey now. At 0, passkeys are only among the suggestions of the username. */
   readonly asked: number
   readonly onBusy: (busy: boolean) => void
 }
@@ -67,19 +67,23 @@ const useDoor = ({ asked, onBusy }: PasskeyDoorProps) => {
     setProblem(isClosed.current ? undefined : text)
   }
 
-  const ask = async (signal: AbortSignal) => {
+  /** Returns whether the user chose no passkey. */
+  const ask = async (signal: AbortSignal): Promise<boolean> => {
     const startedMs = performance.now()
     setProblem(undefined)
     onBusy(true)
     try {
       await enter(restoring > 0 && isClosed.current, { signal })
+      return false
     } catch (thrown) {
-      if (!signal.aborted) show(thrown, performance.now() - startedMs >= limits.passkeyChallengeMs)
+      if (signal.aborted) return false
+      show(thrown, performance.now() - startedMs >= limits.passkeyChallengeMs)
+      onBusy(false)
+      return !(thrown instanceof Chosen)
     }
-    if (!signal.aborted) onBusy(false)
   }
 
-  /** Offers passkeys among the suggestions of the username, until the signal ends it. */
+  /** Offers passkeys among the suggestions of the username, until the user chooses one or the signal ends it. */
   const suggest = async (signal: AbortSignal) => {
     if (!(await suggests())) return
     while (!signal.aborted) {
@@ -88,10 +92,11 @@ const useDoor = ({ asked, onBusy }: PasskeyDoorProps) => {
         await enter(false, { mediation: 'conditional', signal: round, onPicked: () => onBusy(true) })
         return
       } catch (thrown) {
-        if (thrown instanceof Chosen) {
-          show(thrown)
+        if (!round.aborted || thrown instanceof Chosen) {
+          if (thrown instanceof Chosen) show(thrown)
           onBusy(false)
-        } else if (!round.aborted) return
+          return
+        }
       }
     }
   }
@@ -101,8 +106,7 @@ const useDoor = ({ asked, onBusy }: PasskeyDoorProps) => {
   useEffect(() => {
     const stop = new AbortController()
     const start = async () => {
-      if (asked + restoring > 0) await run.current.ask(stop.signal)
-      if (!stop.signal.aborted) await run.current.suggest(stop.signal)
+      if (asked + restoring === 0 || (await run.current.ask(stop.signal))) await run.current.suggest(stop.signal)
     }
     void start()
     return () => stop.abort()

@@ -283,7 +283,7 @@ export const words = {
   signInWithPasskey: 'Sign in with a passkey',
   passkeyAdd: 'Add a passkey…',
   passkeyAddTitle: 'Add a passkey',
-  passkeyAddBody: 'Confirm that it’s you. Your device then asks for your fingerprint, face or PIN.',
+  passkeyAddBody: 'Confirm that it’s you. Your device then checks your fingerprint, face or PIN.',
   passkeyCreateBody: 'Your browser asks where to save the passkey. If nothing happens, press the button.',
   passkeyCreate: 'Create passkey',
   passkeyName: 'Name',

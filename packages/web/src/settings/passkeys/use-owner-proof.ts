@@ -8,7 +8,7 @@ import { useClient } from '../../lib/client'
 import { problemText } from '../../ui/problem-text'
 import { factorRefused } from '../second-factor/factor-problem'
 
-/** What proves the owner: the password, with a code where one is needed, or a passkey. */
+/** Proofs of the owner: the password, with a code where one is needed, or a passkey. */
 export type OwnerProof = { readonly password: string; readonly code?: string } | { readonly credential: UsedCredential }
 
 /** An error at a field, or about the whole form. */
