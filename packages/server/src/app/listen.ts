@@ -55,7 +55,9 @@ export const listen = async (
   const origins = new Origins({ ...config, machine: hostname() })
   const callers = new Callers({ sessions, origins })
   const newRequestId = createRequestIds()
-  const rpc = new Rpc({ calls, callers, bodies: new Bodies(config.rateLimits), refusals, log, newRequestId })
+  const isForeign = (request: Request) => origins.cookiesOf(request) === 'ignored'
+  const bodies = new Bodies(config.rateLimits)
+  const rpc = new Rpc({ calls, callers, bodies, refusals, log, newRequestId, isForeign })
   const { blobs, database } = engines
   const mediaFiles = new MediaFiles({
     ...core.media,

@@ -18,6 +18,7 @@ describe('configuration', () => {
       host: '0.0.0.0',
       port: 8080,
       publicUrl: undefined,
+      allowedOrigins: [],
       dataDir: './data',
       tcpHost: '127.0.0.1',
       tcpPort: 7001,
@@ -58,6 +59,10 @@ describe('configuration', () => {
     [{ PARLEY_PORT: '80a' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 picks a free port).'],
     [{ PARLEY_PORT: '70000' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 picks a free port).'],
     [{ PARLEY_REGISTRATION: 'maybe' }, 'PARLEY_REGISTRATION: must be one of open, approval, invite, closed.'],
+    [
+      { PARLEY_ALLOWED_ORIGINS: 'https://shop.example/cart' },
+      'PARLEY_ALLOWED_ORIGINS: must be like https://shop.example, without paths, separated by commas.',
+    ],
     [{ PARLEY_RATE_LIMITS: 'yes' }, 'PARLEY_RATE_LIMITS: must be on or off.'],
     [
       { PARLEY_TRUST_PROXY: 'on' },

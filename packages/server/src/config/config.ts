@@ -8,6 +8,7 @@ import type { QuotaBytes } from '../lib/quota-bytes'
 import { isTilesUrl, type Tiles } from '../lib/tiles'
 import type { BlobsAddress } from './blobs-address'
 import { mailSettings } from './mail-settings'
+import { originSettings } from './origin-settings'
 import type { MediaScan } from './scan-address'
 import { scanSettings } from './scan-settings'
 import type { SmtpAddress } from './smtp-address'
@@ -22,7 +23,6 @@ import {
   megabytes,
   oneOf,
   onOff,
-  origin,
   path,
   port,
   portOrOff,
@@ -57,11 +57,7 @@ const settings = {
     default: 'with `tls_cert` the value of `host`, otherwise this machine only (`127.0.0.1`)',
     doc: 'The address to listen on for clients over TCP. Without TLS, others on the network can read everything sent over TCP, including passwords. Set this (for example to `0.0.0.0`) only on networks that you trust.',
   },
-  public_url: {
-    schema: origin.optional(),
-    default: 'from the request',
-    doc: 'The address at which people reach this server, such as `https://chat.example`. It is used in links, and it is the only origin from which browsers can call. Needed where people open an internet host name over plain HTTP. IP addresses and names of the local network work without it.',
-  },
+  ...originSettings,
   data_dir: { schema: path.default('./data'), doc: 'The directory for the SQLite database and uploaded files.' },
   blobs_url: {
     schema: z.string().transform(toBlobsAddress).optional(),
@@ -230,6 +226,8 @@ export interface Config {
   readonly port: number
   /** An origin without a slash at its end. */
   readonly publicUrl: string | undefined
+  /** Origins of other products' pages, which may call with a token. */
+  readonly allowedOrigins: readonly string[]
   readonly dataDir: string
   /** The address for clients over TCP. */
   readonly tcpHost: string
@@ -359,6 +357,7 @@ const toConfig = (values: Values): Config => {
     host: values.host,
     port: values.port,
     publicUrl: values.public_url,
+    allowedOrigins: values.allowed_origins,
     dataDir: values.data_dir,
     tcpHost: tcpHostOf(values),
     tcpPort: values.tcp_port,

@@ -33,6 +33,22 @@ export const origin = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+/** Web pages, as browsers name them: origins, separated by commas. */
+export const origins = z
+  .string()
+  .default('')
+  .transform((text, context): readonly string[] => {
+    const words = text.split(',').map((word) => word.trim())
+    const read = words.filter((word) => word !== '').map((word) => origin.safeParse(word))
+    const found = read.flatMap(({ success, data }) => (success ? [data] : []))
+    if (found.length === read.length) return [...new Set(found)]
+    context.addIssue({
+      code: 'custom',
+      message: 'must be like https://shop.example, without paths, separated by commas',
+    })
+    return z.NEVER
+  })
+
 export const toProxies = (text: string, context: z.RefinementCtx): TrustedProxies => {
   const proxies = readProxies(text)
   if (proxies !== undefined) return proxies

@@ -28,7 +28,7 @@ export class Callers {
     { remoteAddress, look }: { remoteAddress: () => string; look: 'yes' | 'no' },
   ): Promise<Caller | Stranger> {
     const { origins, sessions } = this.options
-    const brought = credentials(request)
+    const brought = credentials(request, origins.cookiesOf(request))
     if (brought?.from !== 'bearer') {
       const refusal = origins.refusal(request, remoteAddress())
       if (refusal !== undefined) throw fail('forbidden', { message: refusal })

@@ -39,12 +39,13 @@ export interface Credentials {
 }
 
 /** The token of a request; a bearer token wins over a cookie. */
-export const credentials = (request: Request): Credentials | undefined => {
+export const credentials = (request: Request, cookies: 'read' | 'ignored' = 'read'): Credentials | undefined => {
   const authorization = request.headers.get('authorization')
   if (authorization !== null) {
     const token = /^bearer +(\S+) *$/i.exec(authorization)?.[1]
     return token ? { token, from: 'bearer' } : undefined
   }
+  if (cookies === 'ignored') return undefined
   const token = cookieOf(request, secureName) ?? cookieOf(request, plainName)
   return token === undefined ? undefined : { token, from: 'cookie' }
 }

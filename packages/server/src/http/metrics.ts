@@ -48,7 +48,7 @@ export class MetricsPage {
   }
 
   private async isAdmin(request: Request): Promise<boolean> {
-    const brought = credentials(request)
+    const brought = credentials(request, this.options.origins.cookiesOf(request))
     if (!brought) return false
     const caller = await this.options.sessions.authenticate(brought.token).catch(() => undefined)
     return caller !== undefined && this.options.users.isAdmin(caller.userKey)

@@ -5,6 +5,8 @@ import { isOwnHost } from './own-hosts'
 export interface OriginsOptions {
   /** An origin such as `https://chat.example`; without it, the origin of the request. */
   readonly publicUrl: string | undefined
+  /** Origins of other products' pages; none by default. */
+  readonly allowedOrigins?: readonly string[]
   readonly trustProxy: TrustedProxies
   /** This machine's host name. */
   readonly machine?: string
@@ -13,11 +15,13 @@ export interface OriginsOptions {
 /** The source of a request and its target origin. `peer` is the address that is connected to this node. */
 export class Origins {
   private readonly proxies: Networks
+  private readonly foreign: readonly string[]
   private readonly knownHosts: readonly string[]
 
   constructor(private readonly options: OriginsOptions) {
     this.proxies = new Networks(options.trustProxy.networks)
-    const { publicUrl, machine } = options
+    const { publicUrl, machine, allowedOrigins = [] } = options
+    this.foreign = allowedOrigins.filter((origin) => origin !== publicUrl)
     this.knownHosts = [
       ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]),
       ...(machine === undefined ? [] : [machine.toLowerCase()]),
@@ -66,6 +70,17 @@ export class Origins {
     return URL.canParse(forwarded) ? new URL(forwarded).origin : own
   }
 
+  /** The origin of another product's page that may call with a token; undefined for all other requests. */
+  allowed(request: Request): string | undefined {
+    const named = request.headers.get('origin')?.toLowerCase()
+    return named === undefined ? undefined : this.foreign.find((origin) => origin === named)
+  }
+
+  /** Whether a request's cookies have an effect. Those that come with another product's page never do. */
+  cookiesOf(request: Request): 'read' | 'ignored' {
+    return this.allowed(request) === undefined ? 'read' : 'ignored'
+  }
+
   /**
    * Whether a request names a host that an attacker may have pointed at this server. Over https the certificate has
    * proved that the host is ours.
@@ -88,7 +103,7 @@ export class Origins {
 
   /**
    * The reason why a request may not use a browser's cookie; undefined where it may. Browsers name the page's origin,
-   * and it must be our own. Requests without such headers aren't from browsers, so no cookie is abused.
+   * and it must be our own, or an allowed one, whose calls bring no cookie. Requests without such headers aren't from browsers, so no cookie is abused.
    */
   refusal(request: Request, peer: string): string | undefined {
     const named = request.headers.get('origin')
@@ -98,6 +113,7 @@ export class Origins {
       named === null
         ? site === 'same-origin' || site === 'none'
         : named.toLowerCase() === this.origin(request, peer).toLowerCase()
+    if (!isOwn && this.allowed(request) !== undefined) return undefined
     if (!isOwn) return 'Calls from pages of other origins are refused.'
     return this.hostRefusal(request, peer)
   }

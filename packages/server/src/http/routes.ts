@@ -1,5 +1,6 @@
 import { type Condition, takesCalls } from '../lib/condition'
 import { fail } from '../lib/fail'
+import { isPreflight, isShared, preflightResponse, readableBy } from './cross-origin'
 import type { ContractDocuments } from './docs'
 import { arrived, health, ready } from './health'
 import type { MediaFiles } from './media-files'
@@ -28,9 +29,16 @@ const files = '/files/'
 export class Routes {
   constructor(private readonly options: RoutesOptions) {}
 
-  /** Answers one request. */
+  /** Answers one request, also from a page of another product that may call. */
   handle(request: Request, remoteAddress: () => string): Response | Promise<Response> {
     const path = pathOf(request.url)
+    const origin = isShared(path) ? this.options.origins.allowed(request) : undefined
+    if (origin === undefined) return this.answer(request, path, remoteAddress)
+    if (isPreflight(request)) return preflightResponse(origin)
+    return Promise.resolve(this.answer(request, path, remoteAddress)).then((response) => readableBy(origin, response))
+  }
+
+  private answer(request: Request, path: string, remoteAddress: () => string): Response | Promise<Response> {
     if (path.startsWith(api)) return this.call(request, path.slice(api.length), remoteAddress)
     if (path.startsWith(files)) return this.upload(request, path.slice(files.length), remoteAddress)
     if (request.method === 'POST') return plainText('Methods are called with POST /api/<method>.\n', 404)

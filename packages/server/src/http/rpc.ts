@@ -18,6 +18,8 @@ export interface RpcOptions {
   readonly bodies: Bodies
   readonly refusals: Refusals
   readonly newRequestId: () => string
+  /** Whether a page of another product sent a request. Its sign-ins change no cookie. */
+  readonly isForeign: (request: Request) => boolean
   readonly log: SampledLog
 }
 
@@ -48,7 +50,8 @@ export class Rpc {
       const text = encode(result)
       this.options.calls.charge(who, text.length)
       const response = new Response(text, { headers: jsonHeaders(requestId) })
-      for (const cookie of cookiesFor(result, { method, who, request })) response.headers.append('set-cookie', cookie)
+      const cookies = this.options.isForeign(request) ? [] : cookiesFor(result, { method, who, request })
+      for (const cookie of cookies) response.headers.append('set-cookie', cookie)
       return response
     } catch (error) {
       return this.refusal(error, { who, requestId })

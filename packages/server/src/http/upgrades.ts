@@ -50,7 +50,7 @@ export class Upgrades {
       device: this.few.of(deviceFrom(request.headers.get('user-agent'))),
       origin: this.few.of(origins.origin(request, remoteAddress)),
     }
-    const brought = credentials(request)
+    const brought = credentials(request, origins.cookiesOf(request))
     const sentence = brought?.from === 'bearer' ? undefined : origins.refusal(request, remoteAddress)
     if (sentence !== undefined) return this.refuse(from, { status: 403, failure: 'forbidden', sentence })
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return this.refuse(from, noUpgrade)
