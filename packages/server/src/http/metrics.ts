@@ -14,7 +14,7 @@ export interface MetricsPageOptions {
   readonly refusals: Refusals
   readonly sessions: Pick<Sessions, 'authenticate'>
   readonly users: Pick<Users, 'isAdmin'>
-  readonly origins: Pick<Origins, 'isForeignHost'>
+  readonly origins: Pick<Origins, 'isForeignHost' | 'cookiesOf'>
 }
 
 /** `GET /metrics`: for this machine itself, and for administrators from elsewhere. */
