@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import { urlsIn } from '@parley/protocol/markdown/addresses'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
 import { notation } from '../testing/tree-notation'
-import { urlsIn } from './addresses'
-import { parseMarkdown } from './parse'
 
 /** A text with its links in brackets. */
 const linked = (text: string): string => notation(parseMarkdown(text)).replace(/\{[^{\s]+:[^{\s]* ([^{}]*)\}/g, '«$1»')

@@ -1,7 +1,7 @@
+import { boxOf, type FormattedBlock, type ListItem } from '@parley/protocol/markdown/tree'
 import type { ReactNode } from 'react'
 import styles from './blocks.module.css'
 import { CodeBlock } from './code-block'
-import { boxOf, type FormattedBlock, type ListItem } from './tree'
 
 type DrawBlocks = (blocks: ListItem['children']) => ReactNode
 

@@ -1,6 +1,6 @@
+import { isWide } from '@parley/protocol/markdown/scripts'
+import type { Inline } from '@parley/protocol/markdown/tree'
 import styles from './emphasis.module.css'
-import { isWide } from './scripts'
-import type { Inline } from './tree'
 
 /** Splits a text where Chinese, Japanese or Korean begins and ends. */
 export const scriptRuns = (text: string): { readonly text: string; readonly wide: boolean }[] => {

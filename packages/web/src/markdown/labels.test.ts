@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
+import { isMisleading } from '@parley/protocol/markdown/labels'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
 import { linksOf, notation } from '../testing/tree-notation'
-import { isMisleading } from './labels'
-import { parseMarkdown } from './parse'
 
 const evil = 'https://evil.example/x'
 

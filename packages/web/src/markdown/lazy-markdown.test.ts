@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
+import { plainTree } from '@parley/protocol/markdown/tree'
 import fc from 'fast-check'
 import { hostilePayloads } from '../testing/hostile-payloads'
 import * as formatted from './formatted'
 import { isPlain } from './is-plain'
 import { type Formatting, LazyMarkdown } from './lazy-markdown'
-import { parseMarkdown } from './parse'
-import { plainTree } from './tree'
 
 test('a text shows as written until the parser has loaded, and formatted afterwards', async () => {
   const { promise, resolve } = Promise.withResolvers<Formatting>()

@@ -1,6 +1,6 @@
+import { type Block, type FormattedBlock, type Inline, plainTree } from '@parley/protocol/markdown/tree'
 import type { ReactNode } from 'react'
 import { isPlain } from './is-plain'
-import { type Block, type FormattedBlock, type Inline, plainTree } from './tree'
 
 type Parse = (source: string) => readonly Block[]
 

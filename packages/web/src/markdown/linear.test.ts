@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import { limits } from '@parley/protocol/limits'
+import type { Meter } from '@parley/protocol/markdown/meter'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
 import fc from 'fast-check'
 import { hostilePayloads } from '../testing/hostile-payloads'
-import type { Meter } from './meter'
-import { parseMarkdown } from './parse'
 
 /**
  * The allowed reads per character. Each open address is read to its eighth nested parenthesis, each host to its 253rd

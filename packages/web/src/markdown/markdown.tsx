@@ -1,9 +1,9 @@
+import type { Block, Inline } from '@parley/protocol/markdown/tree'
 import { Fragment, type ReactNode, useContext, useSyncExternalStore } from 'react'
 import type { Written } from './lazy-markdown'
 import styles from './markdown.module.css'
 import { messageMarkdown } from './message-markdown'
 import { TextStops } from './text-stops'
-import type { Block, Inline } from './tree'
 
 const Link = ({ href, children }: { readonly href: string; readonly children: ReactNode }) => (
   <a className={styles.link} href={href} title={href} target="_blank" rel={linkRel} tabIndex={useContext(TextStops)}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
 import { everyoneWords, mentionWords, plainTexts } from './mention-words'
-import { parseMarkdown } from './parse'
 
 const people = ['alice', 'bob', 'al_ice.x', ...everyoneWords]
 const find = (name: string) => people.find((one) => one === name)

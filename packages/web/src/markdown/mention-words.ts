@@ -1,5 +1,5 @@
 import { limits } from '@parley/protocol/limits'
-import type { Block, Inline } from './tree'
+import type { Block, Inline } from '@parley/protocol/markdown/tree'
 
 /** A user name after `@`, or the word for everyone, outside words and addresses. */
 const written = /(^|[^\w.@])@([a-z][\w.]*|所有人)/gi

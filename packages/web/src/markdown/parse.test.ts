@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
+import type { Block, Inline, ListItem } from '@parley/protocol/markdown/tree'
 import { hostilePayloads } from '../testing/hostile-payloads'
 import { linksOf, notation } from '../testing/tree-notation'
-import { parseMarkdown } from './parse'
-import type { Block, Inline, ListItem } from './tree'
 
 const treeOf = (text: string): string => notation(parseMarkdown(text))
 

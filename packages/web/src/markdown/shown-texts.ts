@@ -1,6 +1,6 @@
+import { treeText } from '@parley/protocol/markdown/tree-text'
 import { isPlain } from './is-plain'
 import type { LazyMarkdown } from './lazy-markdown'
-import { treeText } from './tree-text'
 
 /** Only this much of a long text is parsed. */
 const parsedChars = 1_000

@@ -1,6 +1,6 @@
-import { parseMarkdown } from '../markdown/parse'
-import type { Block, ListItem } from '../markdown/tree'
-import { treeText } from '../markdown/tree-text'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
+import type { Block, ListItem } from '@parley/protocol/markdown/tree'
+import { treeText } from '@parley/protocol/markdown/tree-text'
 import { linksOf } from './tree-notation'
 
 /** The possible marks. Each of them formats something visible. */

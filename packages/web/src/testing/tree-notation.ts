@@ -1,4 +1,4 @@
-import type { Block, Inline, ListItem } from '../markdown/tree'
+import type { Block, Inline, ListItem } from '@parley/protocol/markdown/tree'
 
 const inline = (node: Inline): string => {
   switch (node.kind) {

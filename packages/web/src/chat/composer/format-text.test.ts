@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { parseMarkdown } from '../../markdown/parse'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
 import { notation } from '../../testing/tree-notation'
 import { type Format, formatText } from './format-text'
 

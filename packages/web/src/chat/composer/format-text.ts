@@ -1,4 +1,4 @@
-import { isWide, isWordChar } from '../../markdown/scripts'
+import { isWide, isWordChar } from '@parley/protocol/markdown/scripts'
 
 type InlineFormat = 'format-bold' | 'format-italic' | 'format-code' | 'format-strike'
 type LineFormat = 'format-numbers' | 'format-bullets' | 'format-quote'

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { parseMarkdown } from '../../markdown/parse'
-import type { Block, Inline } from '../../markdown/tree'
+import { parseMarkdown } from '@parley/protocol/markdown/parse'
+import type { Block, Inline } from '@parley/protocol/markdown/tree'
 import { bob, carol } from '../../testing/client-state'
 import { withMentions } from './mention-tree'
 

@@ -1,6 +1,6 @@
 import type { UserId } from '@parley/protocol'
+import type { Block, Inline } from '@parley/protocol/markdown/tree'
 import { everyoneWords, mentionWords } from '../../markdown/mention-words'
-import type { Block, Inline } from '../../markdown/tree'
 
 /** How a mention in a text is shown. */
 type Shows = (who: UserId | 'all', text: string) => Inline

@@ -12,7 +12,7 @@ import { showInChat } from '../../navigation/show-in-chat'
 import { useMemberName } from '../../people/chat-name'
 import { IconButton } from '../../ui'
 import type { Entry } from './entries'
-import { shownAddress } from './links-in'
+import { shownAddress } from './shown-address'
 
 /** The height of a row, in px, before it is measured. */
 export const rowPx = 64

@@ -1,7 +1,7 @@
 import type { ContentKind, MessageId } from '@parley/protocol'
+import { linksIn } from '@parley/protocol/markdown/links-in'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { type ViewedMessage, viewedIn } from '../../media/viewed-message'
-import { linksIn } from './links-in'
 
 /** One cell or row of a list. */
 export interface Entry {

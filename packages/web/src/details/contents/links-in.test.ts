@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { linksIn, shownAddress } from './links-in'
+import { linksIn } from '@parley/protocol/markdown/links-in'
+import { shownAddress } from './shown-address'
 
 const of = (text: string) => linksIn({ type: 'text', text })
 

@@ -1,8 +1,8 @@
-import type { StoredBody } from '@parley/protocol'
-import { urlsIn } from '../../markdown/addresses'
-import { parseMarkdown } from '../../markdown/parse'
-import { safeHref } from '../../markdown/safe-href'
-import type { Block, Inline } from '../../markdown/tree'
+import { writtenIn } from '../written-in'
+import { urlsIn } from './addresses'
+import { parseMarkdown } from './parse'
+import { safeHref } from './safe-href'
+import type { Block, Inline } from './tree'
 
 const inText = (inlines: readonly Inline[]): readonly string[] =>
   inlines.flatMap((inline) => {
@@ -24,22 +24,14 @@ const inBlock = (block: Block): readonly string[] => {
   }
 }
 
-const textOf = (body: StoredBody): string => {
-  if (body.type === 'text') return body.text
-  return ('caption' in body && body.caption) || ''
-}
-
 /**
  * The web addresses in a message, each one once. Addresses in code, which the parser doesn't link, count only if there
  * are no others.
  */
-export const linksIn = (body: StoredBody): readonly string[] => {
-  const text = textOf(body)
+export const linksIn = (body: Parameters<typeof writtenIn>[0]): readonly string[] => {
+  const text = writtenIn(body)
   const found = parseMarkdown(text).flatMap(inBlock)
   const hrefs = found.length > 0 ? found : urlsIn(text)
   const safe = hrefs.flatMap((href) => safeHref(href) ?? [])
   return [...new Set(safe.filter((href) => /^https?:/i.test(href)))]
 }
-
-/** A readable address: `example.com/page`. */
-export const shownAddress = (href: string): string => href.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '')
