@@ -1,13 +1,11 @@
-import type { ReactNode } from 'react'
-
-/** The parts of a parsed message text. They render to React nodes, so there is no HTML string anywhere. */
+/** The parts of a parsed message text. Clients draw them as nodes, so there is no HTML string anywhere. */
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'strong' | 'em' | 'del'; readonly children: readonly Inline[] }
-  /** Replaces a part of the text. */
-  | { readonly kind: 'shown'; readonly node: ReactNode }
+  /** A client's own node, in place of a part of the text. The parser creates none. */
+  | { readonly kind: 'shown'; readonly node: unknown }
   | { readonly kind: 'link'; readonly href: string; readonly children: readonly Inline[] }
 
 export interface ListItem {

@@ -19,7 +19,7 @@ const inlineNodes = (nodes: readonly Inline[]): ReactNode =>
       case 'text':
         return <Fragment key={key}>{node.text}</Fragment>
       case 'shown':
-        return <Fragment key={key}>{node.node}</Fragment>
+        return <Fragment key={key}>{node.node as ReactNode}</Fragment>
       case 'break':
         return <br key={key} />
       case 'code':
