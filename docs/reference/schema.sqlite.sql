@@ -13,7 +13,7 @@ CREATE TABLE users (
     preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
     seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
-    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text, second_factor_at integer, recovery_codes integer not null default 0, passkeys integer not null default 0, export_until integer);
+    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text, second_factor_at integer, recovery_codes integer not null default 0, passkeys integer not null default 0, export_until integer, trust integer not null default 0, muted_until integer, strangers_asked integer not null default 0);
 
 CREATE INDEX users_by_change on users (changed_min);
 
@@ -396,3 +396,11 @@ CREATE INDEX exports_to_build on exports (due_at) where state = 'building';
 CREATE INDEX exports_to_remove on exports (key) where state = 'removing';
 
 CREATE INDEX exports_by_end on exports (expires_at) where state = 'ready';
+
+CREATE TABLE flood_mutes (
+      user_key integer primary key references users (key), at integer not null, until integer not null,
+      step integer not null, rev integer not null);
+
+CREATE INDEX flood_mutes_by_rev on flood_mutes (rev);
+
+CREATE INDEX flood_mutes_old on flood_mutes (until);

@@ -1,4 +1,5 @@
 import { newUuidV7, type Params, type WaveId } from '@parley/protocol'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { addPasskey, TestAuthenticator, usePasskey } from '@parley/server/src/testing/authenticator'
 import { ticketOf, totpCode, turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
 import { solved } from '@parley/server/src/testing/solved'
@@ -320,6 +321,13 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
       await cast.administrator.call('admin.cleanWave', wave)
       return { id: wave.id }
     },
+    outcomes: administrators,
+  },
+  'admin.limits': { params: () => ({}), outcomes: administrators },
+  'admin.setLimits': { params: () => ({ limits: defaultSendingLimits }), outcomes: administrators },
+  'admin.liftMute': { params: owner, outcomes: administrators },
+  'admin.setTrusted': {
+    params: ({ cast }) => ({ userId: cast.owner.me.id, trusted: false }),
     outcomes: administrators,
   },
   'admin.networkBans': {

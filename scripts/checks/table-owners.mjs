@@ -14,6 +14,7 @@ const owners = {
   export_entries: 'exports',
   exports: 'exports',
   failures: 'attempts',
+  flood_mutes: 'moderation',
   friends: 'friends',
   hidden: 'messages',
   invites: 'invites',

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { registrationMode } from './accounts'
 import { adminPasskeys } from './admin-passkeys'
+import { AdminUser } from './admin-user'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
+import { adminModeration } from './moderation'
 import { adminNetworks, networkName } from './networks'
 import { waveId } from './row-ids'
 import { accountRequestId, chatId, displayName, timeMs, User, userId } from './rows'
@@ -13,26 +15,6 @@ import { Wave, WaveFilter } from './waves'
 /** A state of accounts that administrators look for. */
 export const accountState = z.enum(['active', 'disabled', 'closed', 'administrator'])
 export type AccountState = z.output<typeof accountState>
-
-/** A person as administrators see them. */
-export const AdminUser = User.extend({
-  admin: z.boolean(),
-  /** When the account was created. */
-  createdAt: timeMs,
-  /** When an administrator disabled the account. Absent while it is enabled. */
-  disabledAt: timeMs.optional(),
-  /** When the account was closed. Absent while it is open. */
-  closedAt: timeMs.optional(),
-  /** When a closed account will be erased. */
-  eraseAt: timeMs.optional(),
-  /** The network address that the account was registered from. Absent once it is removed. */
-  address: z.string().optional(),
-  /** When the person turned their second factor on. Absent while it is off. */
-  secondFactorSince: timeMs.optional(),
-  /** The number of the person’s passkeys. Absent without any. */
-  passkeys: z.int().positive().optional(),
-})
-export type AdminUser = z.output<typeof AdminUser>
 
 /** A request for an account that waits for an administrator. */
 export const AccountRequest = z.object({
@@ -89,6 +71,7 @@ export type MailProblem = z.output<typeof mailProblem>
 export const admin = domain({
   ...adminNetworks,
   ...adminPasskeys,
+  ...adminModeration,
   settings: method({
     doc: 'Returns the settings that administrators can change at run time.',
     auth: 'admin',

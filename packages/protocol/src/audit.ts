@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { chatId, timeMs, userId } from './rows'
 
-/** The acts of administrators that the audit log records. */
+/** The acts of administrators that the audit log records, and `flood_muted` of the server itself. */
 export const auditAction = z.enum([
   'registration_set',
   'server_named',
@@ -24,6 +24,11 @@ export const auditAction = z.enum([
   'network_blocked',
   'network_unblocked',
   'report_ended',
+  'limits_set',
+  'flood_muted',
+  'flood_mute_lifted',
+  'account_trusted',
+  'account_untrusted',
   'wave_cleaned',
   'wave_undone',
 ])
@@ -41,7 +46,7 @@ export const AuditEntry = z.object({
   at: timeMs,
   /** The kind of the act. */
   action: auditAction,
-  /** The administrator. Absent for the command line. */
+  /** The administrator. Absent for the command line, and for what the server does by itself. */
   byId: userId.optional(),
   /** The network address of the administrator. Absent for the command line, and once the administrator’s account is erased. */
   address: z.string().optional(),

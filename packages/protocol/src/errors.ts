@@ -144,6 +144,30 @@ export const errors = {
   muted: row(-32022, 403, false, 'You are muted in this chat.'),
   muted_all: row(-32025, 403, false, 'Only the owner and admins can write here now.'),
   slow_mode: row(-32026, 429, true, 'Slow mode is on. Wait a moment before your next message here.'),
+  flood_muted: row(
+    -32043,
+    403,
+    false,
+    'You sent many messages in a short time. You can write again at the time in "until".',
+  ),
+  newcomer_link: row(
+    -32044,
+    403,
+    false,
+    'This account is new. It can send links and contacts to friends now, and to others from the time in "until" on.',
+  ),
+  newcomer_mention: row(
+    -32045,
+    403,
+    false,
+    'This account is new. It can mention everyone, and people in channels, from the time in "until" on.',
+  ),
+  newcomer_requests: row(
+    -32046,
+    403,
+    false,
+    'This account is new and has asked enough strangers to be friends. It can ask more from the time in "until" on.',
+  ),
   dissolved: row(-32027, 403, false, 'This group was dissolved. You can still read it.'),
   banned: row(-32028, 403, false, 'This person is banned from this group and cannot rejoin.'),
   not_open: row(-32029, 403, false, 'You need an invitation or a link to join.'),
@@ -208,7 +232,7 @@ export interface ErrorData {
   retry: boolean
   /** Milliseconds to wait before a retry. */
   retryAfterMs?: number
-  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased, `network_blocked` when the block ends. `export_too_soon` says when the next export can be requested. */
+  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased, `network_blocked` when the block ends, `flood_muted` when the mute ends, `newcomer_link` and similar errors when the account is no longer new. `export_too_soon` says when the next export can be requested. */
   until?: number
   /** The wrong parameter, as a path such as `body.text`. */
   field?: string

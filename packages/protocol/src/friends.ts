@@ -9,7 +9,7 @@ export const friends = domain({
     rate: 'lookup',
     input: z.object({ userId, note: friendNote.optional() }),
     output: Friend,
-    errors: ['not_found', 'blocked', 'privacy', 'peer_closed'],
+    errors: ['not_found', 'blocked', 'privacy', 'peer_closed', 'newcomer_requests'],
   }),
   answer: method({
     doc: 'Answers a received friend request. Accepting makes both friends and opens their direct chat with a greeting. Declining leaves `removed`. The reply becomes the `note` in the row of the person who asked.',

@@ -1,7 +1,8 @@
 /** The contract as JSON Schema (draft 2020-12), for everything that is generated from it. */
 import { z } from 'zod'
 import { OwnEmail } from './accounts'
-import { AccountRequest, AdminSettings, AdminUser } from './admin'
+import { AccountRequest, AdminSettings } from './admin'
+import { AdminUser } from './admin-user'
 import { AuditEntry } from './audit'
 import { ChannelCard } from './channels'
 import { ChatDelta, UserDelta, View } from './deltas'
@@ -9,6 +10,7 @@ import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
 import { MediaAddresses } from './media'
+import { SendingLimits } from './moderation'
 import { NetworkBan } from './networks'
 import { NewCredential, Passkey, PasskeyCreation, PasskeyRequest, UsedCredential } from './passkeys'
 import { Preferences, Presence } from './preferences'
@@ -124,6 +126,7 @@ const named = {
   Wave,
   WaveFilter,
   AdminSettings,
+  SendingLimits,
   OwnEmail,
   Passkey,
   PasskeyRequest,

@@ -209,6 +209,12 @@ export const limits = {
   reportNoteMaxChars: 500,
   /** Messages and people that one person can report within an hour, on all nodes. */
   reportsPerHour: 20,
+  /** The most messages that the flood brake can be set to. */
+  floodMessagesMax: 1_000,
+  /** The most durations of automatic mutes. */
+  floodMutes: 6,
+  /** The most strangers that new accounts can be allowed to ask. */
+  newcomerRequestsMax: 1_000,
   /** People that one report names, with their notes. Later ones only count. */
   reportersShown: 20,
   /** Forms of an edited message that one report keeps: the first one and the latest ones. */

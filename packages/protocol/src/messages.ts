@@ -21,17 +21,20 @@ import {
   userId,
 } from './rows'
 import { domain, method } from './specs'
-import { writeErrors } from './write-errors'
+import { sendErrors, writeErrors } from './write-errors'
 
 export const messages = domain({
   ...reactions,
   send: method({
-    doc: 'Sends a message to a chat. Safe to repeat with the same id: the stored message is returned again. A picture must be the caller’s upload for this chat and unused in other messages. A contact must be a person whom the caller finds by searching, or shares a direct chat or group with. Other people are refused with `not_found`. Mentions go in `mentions`, never in direct chats. For mentions that are not allowed, `not_found` or `forbidden` names the parameter in `field`. `muted` and `slow_mode` return the time to wait.',
+    doc: 'Sends a message to a chat. Safe to repeat with the same id: the stored message is returned again. A picture must be the caller’s upload for this chat and unused in other messages. A contact must be a person whom the caller finds by searching, or shares a direct chat or group with. Other people are refused with `not_found`. Mentions go in `mentions`, never in direct chats. For mentions that are not allowed, `not_found` or `forbidden` names the parameter in `field`. `muted`, `flood_muted` and `slow_mode` return the time to wait. New accounts send links and contacts to friends only, and mention no one in channels.',
     auth: 'user',
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional(), ...mentions }),
     output: Message,
-    errors: [...writeErrors, 'slow_mode', 'conflict', 'media_checking', 'media_refused', 'media_unchecked'],
+    errors: [
+      ...[...writeErrors, ...sendErrors],
+      ...(['slow_mode', 'conflict', 'media_checking', 'media_refused', 'media_unchecked'] as const),
+    ],
   }),
   forward: method({
     doc: 'Forwards a message that the caller can read to a chat. Both messages share the uploads. Mentions are not carried over. Safe to repeat with the same id: the stored message is returned, even if the source was retracted in the meantime. The same id with another source fails with `conflict`. `not_found` with the field `from`: the message does not exist, the caller deleted it for themselves, or they may not share the contact in it. `forbidden` with the field `from`: the source is a system message.',
@@ -46,7 +49,7 @@ export const messages = domain({
       withName: z.boolean(),
     }),
     output: Message,
-    errors: [...writeErrors, 'slow_mode', 'conflict', 'retracted'],
+    errors: [...writeErrors, ...sendErrors, 'slow_mode', 'conflict', 'retracted'],
   }),
   edit: method({
     doc: 'Changes the text of an own text message of any age, unless it was forwarded. The message keeps its seq and gets `editedAt`. The new mentions replace the old ones. Sending the same text and mentions changes nothing.',
@@ -54,7 +57,7 @@ export const messages = domain({
     rate: 'write',
     input: z.object({ chatId, id: messageId, body: TextBody, ...mentions }),
     output: Message,
-    errors: [...writeErrors, 'retracted'],
+    errors: [...writeErrors, ...sendErrors, 'retracted'],
   }),
   retract: method({
     doc: 'Retracts a message. The server deletes its text; its seq stays, with `retractedAt` and a body of type `retracted`. The sender can do so within `limits.retractWindowMs` from `session.open`. The owner and admins of a group, and administrators in channels, can do so at any time. A message that was already retracted is returned unchanged.',

@@ -345,6 +345,8 @@ export type Friend = z.output<typeof Friend>
 /** A user's own profile. */
 export const Me = User.extend({
   admin: z.boolean(),
+  /** Until when the flood brake mutes the account everywhere. Absent without such a mute. It can lie in the past. */
+  mutedUntil: timeMs.optional(),
   /** The second factor of sign-ins. Absent while it is off. */
   secondFactor: z
     .object({

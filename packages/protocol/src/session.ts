@@ -27,6 +27,8 @@ export const session = domain({
       limits: z.record(z.string(), z.number()),
       /** With whom people can open a direct chat: with friends only, or with everyone. */
       directChats: z.enum(['friends', 'everyone']),
+      /** Until when the account counts as new: it sends links and contacts to friends only, mentions no one in channels, and asks few strangers. Absent for other accounts. */
+      newcomerUntil: timeMs.optional(),
       /** Where clients load map tiles. When absent, this server has no maps, and clients contact no other host for a location. */
       tiles: Tiles.optional(),
       /** The user's rev. */

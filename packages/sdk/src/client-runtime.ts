@@ -58,7 +58,8 @@ export class ClientRuntime {
       ...(fileBytes !== undefined && { fileBytes }),
       ...(voiceMaxMs !== undefined && { voiceMaxMs }),
     }
-    view.facts({ sessionId: opened.session.id, directChats, ...(tiles && { tiles }), ...inForce })
+    const newcomerUntil = (opened.newcomerUntil ?? 0) - (opened.serverTime - this.parts.clock.now())
+    view.facts({ newcomerUntil, sessionId: opened.session.id, directChats, ...(tiles && { tiles }), ...inForce })
     this.#freshViews.opened()
     void sync.opened(opened)
     outbox.up()

@@ -4,7 +4,8 @@ import { createAccounts } from './accounts/create-accounts'
 import { accountsHandlers } from './accounts/handlers'
 import type { Argon2Cost } from './accounts/passwords'
 import { Admin } from './admin/admin'
-import { adminHandlers } from './admin/handlers'
+import { Exemptions } from './admin/exemptions'
+import { adminHandlers, exemptionHandlers } from './admin/handlers'
 import { MailStatus } from './admin/mail-status'
 import { passkeyHandlers } from './admin/passkeys/handlers'
 import { PasskeyAdmin } from './admin/passkeys/passkey-admin'
@@ -50,6 +51,8 @@ import { createMessages } from './messages/create-messages'
 import { messagesHandlers } from './messages/handlers'
 import { History } from './messages/history'
 import { ReactionHistory } from './messages/reaction-history'
+import { createModeration } from './moderation/create-moderation'
+import { limitsHandlers } from './moderation/handlers'
 import { networkHandlers } from './networks/handlers'
 import { NetworkBans } from './networks/network-bans'
 import { Registrations } from './networks/registrations'
@@ -181,14 +184,13 @@ const createAllowances = ({ clock, config, database, logger }: CoreOptions) => {
 
 type Foundation = ReturnType<typeof createAllowances> & { readonly topics: Topics }
 
-/** All domains, the ones that others use first. */
-const createDomains = (options: CoreOptions, foundation: Foundation) => {
+/** People and what administrators say about them, which all other domains use. */
+const createSocial = (options: CoreOptions) => {
   const { database, config, cluster } = options
-  const { topics } = foundation
   const company: 'others' | 'alone' = cluster ? 'others' : 'alone'
-
   const users = new Users(options)
   const audit = new AuditLog({ database, users })
+  const moderation = createModeration({ ...options, audit, company })
   const registrations = new Registrations()
   const bans = new NetworkBans({ database, audit })
   const preferences = new OwnPreferences()
@@ -196,13 +198,23 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const people = new PeopleSearch({ database, friendships })
   const sessions = new Sessions(options)
   const social = { users, preferences, friendships, people, sessions }
+  return { company, audit, moderation, registrations, bans, social }
+}
+
+/** All domains, the ones that others use first. */
+const createDomains = (options: CoreOptions, foundation: Foundation) => {
+  const { database, config } = options
+  const { topics } = foundation
+  const { company, audit, moderation, registrations, bans, social } = createSocial(options)
+  const { users, people, sessions } = social
 
   const history = new History()
   const reactions = new ReactionHistory()
   const { directChats } = config
   const chats = createChats({ ...options, ...social, systemMessages: history, noteCleared, directChats })
   const { access, changes, cursors } = chats
-  const shared = { ...options, ...foundation, ...social, audit, history, reactions, access, changes, cursors, company }
+  const context = { ...options, ...foundation, ...social, ...moderation, audit, company }
+  const shared = { ...context, history, reactions, access, changes, cursors }
 
   const presence = createPresence(shared)
   const media = createMedia({ ...shared, limits: config, scan: config.mediaScan, keptFree: config.keptFree })
@@ -234,6 +246,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const networkOrigins = options.networkOrigins ?? (() => [])
   const admin = new Admin({ ...shared, ...accounts, channels, registrations, networkOrigins })
   const passkeyAdmin = new PasskeyAdmin({ ...shared, ...accounts })
+  const exemptions = new Exemptions({ database, audit, brake: moderation.brake })
   const reports = createReports({
     ...{ ...shared, admin, groups, channels },
     ...{ messages: messages.changes, held: media.held },
@@ -251,7 +264,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   }
   const sync = createSync({ ...shared, audience: topics, members, memory })
   sessions.trustMemoryWhile(() => sync.delivery.knowsEnded)
-  const talks = { chats, groups, channels, messages, media, reports, presence, sync }
+  const talks = { chats, groups, channels, messages, media, reports, presence, sync, moderation, exemptions }
   return {
     users,
     people,
@@ -279,7 +292,7 @@ type Domains = ReturnType<typeof createDomains>
 const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domains): AllHandlers => {
   const { users, sessions, chats, presence, sync } = domains
   return {
-    session: sessionHandlers({ ...config, database, sessions, users, clock }),
+    session: sessionHandlers({ ...config, database, sessions, users, clock, moderation: domains.moderation }),
     accounts: { ...accountsHandlers(domains.accounts), ...exportsHandlers(domains.exports) },
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, domains.people),
@@ -299,6 +312,8 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     reports: reportsHandlers(domains.reports),
     admin: {
       ...adminHandlers({ ...domains, ...domains.accounts, mail: domains.mailStatus }),
+      ...limitsHandlers(domains.moderation),
+      ...exemptionHandlers(domains.exemptions),
       ...networkHandlers(domains.bans),
       ...passkeyHandlers(domains.passkeyAdmin),
       ...waveHandlers(domains.waves.waves),
@@ -351,7 +366,8 @@ const createRemotePresence = (
   return remote
 }
 
-interface RunningParts extends Pick<Domains, 'exports' | 'mail' | 'media' | 'presence' | 'sync' | 'waves'> {
+interface RunningParts
+  extends Pick<Domains, 'exports' | 'mail' | 'media' | 'moderation' | 'presence' | 'sync' | 'waves'> {
   readonly gateway: Gateway
   readonly recount: SubscriptionRecount
   readonly remotePresence: RemotePresence | undefined
@@ -362,8 +378,11 @@ interface RunningParts extends Pick<Domains, 'exports' | 'mail' | 'media' | 'pre
 /** Background activities; the gateway ends connections. */
 const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
   const { gateway, recount, remotePresence, sharedBound, worker, exports, mail, media, presence, sync, waves } = parts
+  const { rules, brake } = parts.moderation
   return {
     start: () => {
+      rules.start()
+      brake.start()
       sync.delivery.start()
       gateway.start()
       if (cluster) recount.start()
@@ -377,6 +396,8 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
       }
     },
     stop: async () => {
+      rules.stop()
+      brake.stop()
       await worker.stop()
       await waves.work.stop()
       await exports.work.stop()

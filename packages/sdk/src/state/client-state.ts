@@ -64,6 +64,7 @@ export class ClientStateView {
     | 'sessionId'
     | 'directChats'
     | 'tiles'
+    | 'newcomerUntil'
     | 'retractWindowMs'
     | 'groupMembersMax'
     | 'fileBytes'
@@ -134,6 +135,8 @@ export class ClientStateView {
     const sessions = this.#user ? new Map(live()) : previous.sessions
     this.#users = false
     this.#user = false
+    // The flood brake closes all chats, and opens them again.
+    if (replica.me?.mutedUntil !== previous.me?.mutedUntil) for (const id of replica.chats.keys()) this.#chats.add(id)
     return {
       ...this.#facts,
       connection: connection(),
@@ -173,7 +176,7 @@ export class ClientStateView {
     const held = replica.chats.get(chatId)
     const person = replica.me
     if (held === undefined || person === undefined) return undefined
-    const { id: me, admin } = person
+    const { id: me, admin, mutedUntil: floodMutedUntil } = person
     const { state, waiting, typing, doing, reads, online, draft, attached, clock } = this.#sources
     return chatEntry(
       {
@@ -193,6 +196,7 @@ export class ClientStateView {
         draft: draft(chatId),
         attached: attached(chatId),
         admin,
+        floodMutedUntil,
         nowMs: clock.now(),
         serverAheadMs: this.#serverAheadMs,
       },

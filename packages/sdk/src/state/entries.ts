@@ -110,6 +110,8 @@ export interface EntrySource {
   readonly attached?: number
   /** Whether the person is an administrator of the server. */
   readonly admin: boolean
+  /** Until when the flood brake mutes the person everywhere, on the server's clock. */
+  readonly floodMutedUntil: number | undefined
   /** This device's clock, and how far the server's is ahead of it; milliseconds. */
   readonly nowMs: number
   readonly serverAheadMs: number
@@ -122,13 +124,18 @@ type Standing = Pick<ChatEntry, 'role' | 'moderates' | 'mutedUntil' | 'nextSendA
 const lastOwn = ({ messages }: HeldChat, me: UserId): Message | undefined =>
   messages.findLast(({ senderId, countable }) => senderId === me && countable)
 
-const standingOf = ({ held, me, admin, nowMs, serverAheadMs }: EntrySource): Standing => {
+/** The end of the flood brake's mute here; 0 without one. Saved messages stay open. */
+const floodEnd = ({ held, friend, floodMutedUntil = 0 }: EntrySource): number =>
+  held.chat.kind === 'direct' && !friend ? 0 : floodMutedUntil
+
+const standingOf = (source: EntrySource): Standing => {
+  const { held, me, admin, nowMs, serverAheadMs } = source
   const { chat } = held
   const place = held.members.get(me)
   const role = place && place.leftSeq === undefined ? place.role : undefined
   const moderates =
     chat.kind !== 'direct' && (role === 'owner' || role === 'admin' || (chat.kind === 'channel' && admin))
-  const mutedUntil = (place?.mutedUntil ?? 0) - serverAheadMs
+  const mutedUntil = Math.max(place?.mutedUntil ?? 0, floodEnd(source)) - serverAheadMs
   const own = chat.slowModeMs && !moderates ? lastOwn(held, me) : undefined
   const nextSendAt = own ? own.at + (chat.slowModeMs ?? 0) - serverAheadMs : 0
   return {
@@ -139,15 +146,14 @@ const standingOf = ({ held, me, admin, nowMs, serverAheadMs }: EntrySource): Sta
   }
 }
 
-const writeRefused = (
-  { held, me, friend, directChats }: EntrySource,
-  { moderates, mutedUntil }: Standing,
-): ChatEntry['writeRefused'] => {
+const writeRefused = (source: EntrySource, { moderates, mutedUntil }: Standing): ChatEntry['writeRefused'] => {
+  const { held, me, friend, directChats, nowMs, serverAheadMs } = source
   const { chat } = held
   if (chat.kind !== 'direct' && held.members.get(me)?.leftSeq !== undefined) return 'not_a_member'
   if (chat.dissolvedAt !== undefined) return 'dissolved'
   if (chat.peerClosed) return 'peer_closed'
   if (chat.kind === 'channel' && chat.open === false) return 'channel_closed'
+  if (floodEnd(source) - serverAheadMs > nowMs) return 'flood_muted'
   if (mutedUntil !== undefined) return 'muted'
   if (chat.mutedAll && !moderates) return 'muted_all'
   if (friend?.row?.blockedAt !== undefined) return 'blocked'

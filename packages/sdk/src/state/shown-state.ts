@@ -156,8 +156,8 @@ export interface ChatEntry {
   /** Why the composer is closed, if it is. */
   readonly writeRefused?:
     | ('not_a_member' | 'channel_closed' | 'blocked' | 'not_friends')
-    | ('muted' | 'muted_all' | 'dissolved' | 'peer_closed')
-  /** Until when this person is muted here, on this device's clock; absent when they are not. */
+    | ('muted' | 'muted_all' | 'flood_muted' | 'dissolved' | 'peer_closed')
+  /** Until when this person is muted here, or everywhere by the flood brake, on this device's clock; absent when they are not. */
   readonly mutedUntil?: number
   /** In slow mode: when the next message of this person can go out, on this device's clock; absent when at once. */
   readonly nextSendAt?: number
@@ -194,6 +194,8 @@ export interface ClientState {
   readonly persistent: boolean
   /** Sum of unread over all chats. */
   readonly unread: number
+  /** Until when the account counts as new, on this device's clock; 0 or absent when it doesn't. */
+  readonly newcomerUntil?: number
   /** How long after sending an own message can be retracted on this server, in milliseconds. */
   readonly retractWindowMs: number
   /** The most members that a group can have on this server. */

@@ -32,6 +32,7 @@ const entryOf = (
   const rest: EntrySource = {
     ...{ held, me, hidden: { rev: 0, seqs: new Set() }, state: undefined, friend: undefined, directChats: 'everyone' },
     ...{ readSeq: 0, cameAt: 0, waiting: [], typing: [], online: undefined, draft: { text: '' }, admin: false },
+    floodMutedUntil: undefined,
     ...{ nowMs, serverAheadMs: 0, reads: new Map(), doing: new Map() },
   }
   return chatEntry({ ...rest, ...source }, undefined)
@@ -43,6 +44,16 @@ describe("the reason why a user can't write", () => {
     expect(entryOf({ own: { mutedUntil: nowMs } }).writeRefused).toBeUndefined()
     const ahead = entryOf({ own: { mutedUntil: nowMs + 5_000 }, serverAheadMs: 4_000 })
     expect(ahead.mutedUntil).toBe(nowMs + 1_000)
+  })
+
+  test('is the flood brake in every chat but saved messages, until it ends', () => {
+    const until = { floodMutedUntil: nowMs + 5_000, serverAheadMs: 4_000 }
+    expect(entryOf(until)).toMatchObject({ writeRefused: 'flood_muted', mutedUntil: nowMs + 1_000 })
+    expect(entryOf({ ...until, own: { role: 'owner' } }).writeRefused).toBe('flood_muted')
+    const direct = { ...until, chat: { kind: 'direct' as const } }
+    expect(entryOf({ ...direct, friend: { row: undefined } }).writeRefused).toBe('flood_muted')
+    expect(entryOf(direct).writeRefused).toBeUndefined()
+    expect(entryOf({ floodMutedUntil: nowMs }).writeRefused).toBeUndefined()
   })
 
   test('is a mute of all, but not for moderators of the chat', () => {

@@ -123,11 +123,12 @@ export class Accounts {
       await this.refuseRegistration(tx.db, stranger, input)
       const { username, name, setup } = input
       // A valid setup code is what makes an administrator.
-      const row = await insertAccount(tx, { username, name, passwordHash, admin: setup !== undefined })
+      const inviter = input.invite === undefined ? undefined : await this.options.invites.findLink(tx.db, input.invite)
+      const vouched = inviter !== undefined && (await this.options.users.isActiveAdmin(tx.db, inviter.key))
+      const row = await insertAccount(tx, { username, name, passwordHash, admin: setup !== undefined, vouched })
       if (!row) throw fail('username_taken', { field: 'username' })
       await this.options.registrations.note(tx, row.key, { address: stranger.address, at: tx.now })
       const user = { key: row.key, id: toUser(row).id }
-      const inviter = input.invite === undefined ? undefined : await this.options.invites.findLink(tx.db, input.invite)
       await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })
       await this.options.chats.joinNewUser(tx, user)
       if (input.invite !== undefined) await this.options.invites.acceptLink(tx, input.invite, user)

@@ -34,6 +34,7 @@ export interface EraseParts {
   readonly ownPasskeys: Pick<OwnPasskeys, 'erase'>
   readonly audit: Pick<AuditLog, 'eraseAddresses'>
   readonly registrations: Pick<Registrations, 'eraseAddress'>
+  readonly brake: { readonly eraseMute: EraseStep }
   /** Reports about and by the person. */
   readonly reports: { eraseReports(tx: Transaction, user: UserRef, limit: number): Promise<boolean> }
   readonly waves: { readonly eraseAccount: EraseStep }
@@ -60,6 +61,7 @@ export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
     (tx, user) => ownPasskeys.erase(tx, user),
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => registrations.eraseAddress(tx, user),
+    (tx, user) => parts.brake.eraseMute(tx, user),
     (tx, user) => reports.eraseReports(tx, user, STEP_ROWS),
     (tx, user) => waves.eraseAccount(tx, user),
     (tx, user) => exports.eraseExports(tx, user),

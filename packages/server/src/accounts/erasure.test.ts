@@ -113,6 +113,7 @@ test('after its time an account is erased from every table and from the files', 
     ...{ status_until: null, seen_at: null, seen_by: 'nobody', found_by: 'nobody', asked_by: 'nobody' },
     ...{ added_by: 'nobody', shows_reads: 0, shows_typing: 0, closed_at: row.closed_at, erase_at: null, unsettled: 0 },
     ...{ second_factor_at: null, recovery_codes: 0, passkeys: 0, export_until: null },
+    ...{ trust: 0, muted_until: null, strangers_asked: 0 },
   })
   const again = await app.signedIn(bob.me, bob.token)
   for (const [chatId, text] of [

@@ -16,6 +16,8 @@ export interface NewAccount {
   readonly name: string
   readonly passwordHash: string
   readonly admin: boolean
+  /** Whether an administrator invited or approved the account: the limits for new accounts don't apply to it. */
+  readonly vouched: boolean
 }
 
 /**
@@ -42,13 +44,14 @@ export const refuseTaken = async (
 /** Inserts an account, which the caller then locks; undefined when the name is taken. */
 export const insertAccount = async (
   tx: Transaction,
-  { username, name, passwordHash, admin }: NewAccount,
+  { username, name, passwordHash, admin, vouched }: NewAccount,
 ): Promise<UserRow | undefined> =>
   insertUser(tx.db, {
     id: toBytes(newUuidV7(tx.now) as UserId),
     username,
     ...(await nameColumns(name)),
     admin: admin ? 1 : 0,
+    trust: vouched ? 1 : 0,
     password_hash: passwordHash,
     created_at: tx.now,
     disabled_at: null,

@@ -11,5 +11,7 @@ export const toAdminUser = (row: UserRow, address?: string): AdminUser => ({
   ...(row.erase_at === null ? {} : { eraseAt: row.erase_at }),
   ...(row.second_factor_at === null ? {} : { secondFactorSince: row.second_factor_at }),
   ...(row.passkeys === 0 ? {} : { passkeys: row.passkeys }),
+  trusted: row.trust > 1,
+  ...(row.muted_until === null ? {} : { mutedUntil: row.muted_until }),
   ...(address === undefined ? {} : { address }),
 })

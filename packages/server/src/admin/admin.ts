@@ -175,7 +175,7 @@ export class Admin {
     const { audit, closing } = this.options
     const action = to === 'closed' ? 'user_closed' : 'user_restored'
     const record: RecordChange = (tx) => audit.record(tx, actor, { action, userKey })
-    const byKey = actor === 'command line' ? undefined : actor.userKey
+    const byKey = typeof actor === 'string' ? undefined : actor.userKey
     return toAdminUser(
       await (to === 'closed' ? closing.closeUser(userKey, record, byKey) : closing.restoreUser(userKey, record)),
     )
@@ -226,10 +226,10 @@ export class Admin {
 
   private async removeFactor(actor: Actor, { key, id }: UserRef): Promise<UserRow> {
     const { audit, database, notices, secondFactors } = this.options
-    const byKey = actor === 'command line' ? key : actor.userKey
+    const byKey = typeof actor === 'string' ? key : actor.userKey
     const { row, letter } = await database.write(async (tx) => {
       await tx.lock({ users: [key, byKey] })
-      if (actor !== 'command line') await requireActiveAdmin(tx.db, byKey)
+      if (typeof actor !== 'string') await requireActiveAdmin(tx.db, byKey)
       const held = await store.selectById(tx.db, id)
       if (!held) throw fail('not_found', { field: 'userId' })
       if (held.second_factor_at === null) return { row: held, letter: undefined }

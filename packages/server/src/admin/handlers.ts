@@ -1,8 +1,10 @@
 import type { RequestAnswers } from '../accounts/requests/request-answers'
 import type { AuditLog } from '../audit/audit-log'
 import type { Handlers } from '../lib/handlers'
+import type { limitsHandlers } from '../moderation/handlers'
 import type { networkHandlers } from '../networks/handlers'
 import type { Admin } from './admin'
+import type { Exemptions } from './exemptions'
 import type { MailStatus } from './mail-status'
 import type { passkeyHandlers } from './passkeys/handlers'
 import type { waveHandlers } from './waves/handlers'
@@ -24,6 +26,8 @@ export const adminHandlers = ({
   | keyof ReturnType<typeof networkHandlers>
   | keyof ReturnType<typeof passkeyHandlers>
   | keyof ReturnType<typeof waveHandlers>
+  | keyof ReturnType<typeof limitsHandlers>
+  | keyof ReturnType<typeof exemptionHandlers>
 > => ({
   settings: () => admin.currentSettings(),
   addresses: () => admin.addresses(),
@@ -40,4 +44,10 @@ export const adminHandlers = ({
   mail: async () => mail.current(),
   testMail: (caller, input) => mail.test(caller, input),
   setDisabled: (caller, { userId, disabled }) => admin.setDisabled(caller, userId, disabled ? 'disabled' : 'allowed'),
+})
+
+/** The methods of administrators about exemptions of single people. */
+export const exemptionHandlers = (exemptions: Exemptions): Pick<Handlers<'admin'>, 'liftMute' | 'setTrusted'> => ({
+  liftMute: (caller, { userId }) => exemptions.liftMute(caller, userId),
+  setTrusted: (caller, input) => exemptions.setTrusted(caller, input),
 })

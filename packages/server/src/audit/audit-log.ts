@@ -15,8 +15,8 @@ import { userIds } from '../storage/queries/user-ids'
 import type { UserRef, Users } from '../users/users'
 import * as store from './store'
 
-/** The administrator who acts: the caller of a method, or someone on the machine itself. */
-export type Actor = Pick<Caller, 'userKey' | 'address'> | 'command line'
+/** Who acts: an administrator who calls a method, someone on the machine itself, or the server by its rules. */
+export type Actor = Pick<Caller, 'userKey' | 'address'> | 'command line' | 'server'
 
 /** An act of an administrator. */
 export interface Act {
@@ -38,7 +38,7 @@ export class AuditLog {
   async record(tx: Transaction, actor: Actor, { action, userKey, chatKey, before, after }: Act): Promise<void> {
     const changed = before && after && changedValues(before, after)
     if (changed && Object.keys(changed.after).length === 0) return
-    const by = actor === 'command line' ? { userKey: null, address: null } : actor
+    const by = typeof actor === 'string' ? { userKey: null, address: null } : actor
     await store.insertEntry(tx.db, {
       ...{ at: tx.now, action, by_key: by.userKey, address: by.address },
       ...{ user_key: userKey ?? null, chat_key: chatKey ?? null },

@@ -33,6 +33,7 @@ const Head = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('ephemeral'), topic: z.string(), sampled: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('presence') }),
+  z.object({ kind: z.literal('flood'), userId, count: z.int().positive() }),
   z.object({ kind: z.literal('connections'), userId, node: z.string(), count: z.int().nonnegative() }),
 ])
 
@@ -49,7 +50,7 @@ export const encode = (message: BusMessage): Buffer => {
 export const decode = (payload: Uint8Array): BusMessage => {
   const end = payload.indexOf(LINE_END)
   const head = Head.parse(JSON.parse(decoder.decode(payload.subarray(0, Math.max(0, end)))))
-  if (head.kind === 'ended' || head.kind === 'connections') return head
+  if (head.kind === 'ended' || head.kind === 'connections' || head.kind === 'flood') return head
   const body = decoder.decode(payload.subarray(end + 1))
   return head.kind === 'presence' ? { ...head, text: body } : { ...head, frame: body }
 }
@@ -67,6 +68,7 @@ const apart = (message: BusMessage): { head: object; body: string } => {
   switch (message.kind) {
     case 'ended':
     case 'connections':
+    case 'flood':
       return { head: message, body: '' }
     case 'presence':
       return { head: { kind: message.kind }, body: message.text }

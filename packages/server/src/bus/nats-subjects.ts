@@ -49,13 +49,14 @@ export class Subjects {
 
   /** The target of a message; undefined for one without possible recipients. */
   of(message: BusMessage): string | undefined {
-    if (message.kind === 'ended' || message.kind === 'presence') return this.everywhere(message.kind)
+    if (message.kind === 'ended' || message.kind === 'presence' || message.kind === 'flood')
+      return this.everywhere(message.kind)
     const place = placeOfMessage(message)
     return place && `${this.prefix}.${place.scope}.${shardOf(place.id)}.${place.id}`
   }
 
   /** Subjects that every node receives. */
-  everywhere(kind: 'ended' | 'presence'): string {
+  everywhere(kind: 'ended' | 'presence' | 'flood'): string {
     return `${this.prefix}.${kind}`
   }
 

@@ -46,7 +46,7 @@ export class NatsBus implements Bus {
         link.subscribe(this.subjects.shard(scope, shard), (message) => this.receiveScoped(scope, message)),
       onAdded: () => this.widen(),
     })
-    for (const kind of ['ended', 'presence'] as const)
+    for (const kind of ['ended', 'presence', 'flood'] as const)
       link.subscribe(this.subjects.everywhere(kind), (message) => this.receive(message))
     link.onChange((state) => this.emit(state))
   }

@@ -17,6 +17,7 @@ import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { createMedia } from '../media/create-media'
 import { MediaSweep } from '../media/media-sweep'
+import type { ModerationParts } from '../moderation/create-moderation'
 import type { NetworkBans } from '../networks/network-bans'
 import type { Registrations } from '../networks/registrations'
 import type { ReportParts } from '../reports/create-reports'
@@ -48,6 +49,7 @@ export interface WorkingParts {
   readonly invites: Invites
   readonly leases: Leases
   readonly media: ReturnType<typeof createMedia>
+  readonly moderation: ModerationParts
   readonly registrations: Registrations
   readonly reports: ReportParts
   readonly sessions: Sessions
@@ -86,6 +88,7 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
       (tx, { limit }) => domains.reports.reports.removeOld(tx, limit),
       (tx, { limit }) => domains.registrations.removeOld(tx, limit),
       (tx, { limit }) => domains.bans.removeOld(tx, limit),
+      (tx, { limit }) => domains.moderation.brake.removeOld(tx, limit),
       (tx, { limit }) => readNames(tx.db, limit),
       (tx, { limit }) => readRemarks(tx.db, limit),
       (tx, { limit }) => readNicknames(tx.db, limit),
@@ -102,6 +105,7 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
     audit: domains.audit,
     reports: domains.reports.reports,
     registrations: domains.registrations,
+    brake: domains.moderation.brake,
     waves: domains.waves.waves,
     exports: domains.exports.exports,
     media: domains.media.media,

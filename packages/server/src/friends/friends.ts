@@ -2,6 +2,7 @@ import type { Chat, ChatState, Friend, Input, SystemBody, UserId } from '@parley
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { storedReadings } from '../lib/pinyin'
+import type { Newcomers } from '../moderation/newcomers'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import { pairStandingOf } from '../storage/append/pair-standing'
 import type { Database, Transaction } from '../storage/database'
@@ -27,6 +28,7 @@ export interface FriendsOptions {
   readonly users: Users
   readonly chats: PairChats
   readonly preferences: OwnPreferences
+  readonly newcomers: Pick<Newcomers, 'countRequest'>
 }
 
 /** A person and another, both locked, and what they are to each other. */
@@ -54,7 +56,10 @@ export class Friends {
     return this.options.database.write(async (tx) => {
       const pair = await this.lockPair(tx, caller, userId)
       await this.requireAskable(tx, pair)
-      return this.apply(tx, pair, { change: changes.request(pair.sides, tx.now, note ?? null) })
+      const change = changes.request(pair.sides, tx.now, note ?? null)
+      if (change.own?.state === 'requested' && pair.sides.own?.state !== 'requested')
+        await this.options.newcomers.countRequest(tx, pair.me.key)
+      return this.apply(tx, pair, { change })
     })
   }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
 import type { Handlers } from '../lib/handlers'
 import type { Tiles } from '../lib/tiles'
+import type { ModerationParts } from '../moderation/create-moderation'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
 import type { Users } from '../users/users'
@@ -13,6 +14,7 @@ export interface SessionHandlersOptions {
   readonly sessions: Sessions
   readonly users: Users
   readonly clock: Clock
+  readonly moderation: Pick<ModerationParts, 'rules' | 'newcomers'>
   readonly directChats: DirectChats
   /** How long a sender may retract a message on this server. */
   readonly retractWindowMs: number
@@ -28,20 +30,24 @@ export interface SessionHandlersOptions {
 
 /** Opens, keeps and closes a connection's session. */
 export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'session'> => {
-  const { database, sessions, users, clock, directChats, tiles } = options
+  const { database, sessions, users, clock, directChats, tiles, moderation } = options
   const { retractWindowMs, restoreMs, groupMembers: groupMembersDefault, fileBytes, voiceMaxMs } = options
   const limitsHere = { ...limits, retractWindowMs, restoreMs, groupMembersDefault, fileBytes, voiceMaxMs }
   return {
     open: async (stranger, { token }) => {
       if (!stranger.connection) throw fail('invalid_request')
       const caller = await stranger.connection.signIn(token)
-      const { session, own } = await database.read(async (db) => ({
+      await moderation.rules.know()
+      const { session, own, newUntil } = await database.read(async (db) => ({
         session: await sessions.findCurrent(db, caller),
         own: await users.meWithRev(db, caller.userKey),
+        newUntil: await moderation.newcomers.newUntil(db, caller.userKey),
       }))
       if (!own) throw fail('unauthenticated')
       const here = { epoch: database.epoch, serverTime: clock.now(), heartbeatMs: limits.heartbeatMs, directChats }
-      return { ...own, session, ...here, limits: limitsHere, ...(tiles ? { tiles } : {}) }
+      const isNew = newUntil !== undefined && newUntil > database.now()
+      const more = { ...(tiles ? { tiles } : {}), ...(isNew ? { newcomerUntil: newUntil } : {}) }
+      return { ...own, session, ...here, limits: limitsHere, ...more }
     },
     ping: () => ({ serverTime: clock.now() }),
     close: (caller) => {

@@ -8,6 +8,7 @@ import type { GroupMembers } from '../groups/group-members'
 import type { Clock } from '../lib/clock'
 import type { Claims } from '../media/claims'
 import type { Media } from '../media/media'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database } from '../storage/database'
 import type { Quotas } from '../usage/quotas'
 import type { PeopleSearch } from '../users/people-search'
@@ -31,6 +32,7 @@ export interface CreateMessagesOptions {
   readonly clock: Clock
   readonly config: Pick<Config, 'directChats' | 'retractWindowMs'>
   readonly access: ChatAccess
+  readonly sendRules: SendRules
   readonly changes: ChatChanges
   readonly users: Users
   readonly audit: Pick<AuditLog, 'record'>

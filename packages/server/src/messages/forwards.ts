@@ -22,10 +22,12 @@ export interface ForwardsOptions {
 type Order = Pick<Input<'messages.forward'>, 'from' | 'withName'>
 
 /** A forward just before it is stored. */
-interface Target {
+export interface Target {
   readonly chatKey: number
   readonly chatId: ChatId
   readonly messageId: MessageId
+  /** Refuses a source that the caller can't send there. */
+  readonly admit: (source: StoredBody) => Promise<void>
 }
 
 interface Forwarded {
@@ -44,7 +46,7 @@ export class Forwards {
    */
   async prepareForward(
     caller: Caller,
-    { chatKey, chatId, messageId }: Target,
+    { chatKey, chatId, messageId, admit }: Target,
     { from, withName }: Order,
   ): Promise<Forwarded> {
     const { database, claims, quotas } = this.options
@@ -55,6 +57,7 @@ export class Forwards {
     })
     if (stored) return stored
     const { body } = source
+    await admit(body)
     quotas.countWrite(caller, JSON.stringify(body).length)
     const uploads = uploadsOf(body)
     if (uploads.length > 0) await database.write((tx) => claims.share(tx, { chatKey, messageId }, uploads))

@@ -19,7 +19,10 @@ import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Media } from '../media/media'
+import type { Written } from '../moderation/newcomers'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database, Transaction } from '../storage/database'
+import type { Standing } from '../storage/schema'
 import { changeContents } from './contents-store'
 import { type NamedPeople, sameMentions } from './mentions'
 import { namingRefused } from './policy'
@@ -34,6 +37,7 @@ export interface MessageChangesOptions {
   readonly changes: ChatChanges
   readonly media: Pick<Media, 'releaseUses'>
   readonly named: NamedPeople
+  readonly sendRules: Pick<SendRules, 'know' | 'muted' | 'refusal'>
   readonly audit: Pick<AuditLog, 'record'>
   /** The rule for writing into direct chats. */
   readonly directChats: DirectChats
@@ -61,7 +65,8 @@ export class MessageChanges {
   /**
    * Changes the text and mentions of an own message, for members who may still write. The same content changes nothing.
    */
-  edit(caller: Caller, { body, mentions, mentionsAll, ...named }: Input<'messages.edit'>): Promise<Message> {
+  async edit(caller: Caller, { body, mentions, mentionsAll, ...named }: Input<'messages.edit'>): Promise<Message> {
+    await this.options.sendRules.know()
     return this.options.database.write(async (tx) => {
       const { range, message, own } = await this.find(tx, caller, named)
       // The text of a forwarded message is another user's.
@@ -75,11 +80,25 @@ export class MessageChanges {
       const refused =
         writeRefused(standing, { rule: this.options.directChats, nowMs: tx.now }) ?? namingRefused(standing, fresh)
       if (refused) throw refusal(refused)
+      if (standing) await this.refuseByRules(tx, caller, { standing, written: { body, ...fresh } })
       if (mentions) await this.options.named.checkMentions(tx.db, range, mentions)
       const { mentions: _, mentionsAll: __, ...rest } = message
       const now = { ...rest, body, ...naming, editedAt: Math.max(tx.now, message.at) }
       return this.change(tx, range, { before: message, now })
     })
+  }
+
+  /** Refuses an edit that the sender couldn't send now. */
+  private async refuseByRules(
+    tx: Transaction,
+    { userKey }: Caller,
+    message: { readonly standing: Standing; readonly written: Written },
+  ): Promise<void> {
+    const { sendRules } = this.options
+    const isSaved = message.standing.kind === 'direct' && !message.standing.pair
+    const muted = isSaved ? undefined : sendRules.muted(userKey)
+    const refused = muted ?? (await sendRules.refusal(tx.db, { userKey, nowMs: tx.now }, message))
+    if (refused) throw refused
   }
 
   /** Retracts a message: its text is no longer stored. A retracted message stays unchanged. */

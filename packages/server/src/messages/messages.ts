@@ -3,7 +3,9 @@ import type { Access, ChatAccess } from '../chats/access'
 import { refusal, writeRefused } from '../chats/policy'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
-import { fail } from '../lib/fail'
+import { type Failure, fail } from '../lib/fail'
+import type { Written, WrittenBody } from '../moderation/newcomers'
+import type { SendRules } from '../moderation/send-rules'
 import { sentHash } from '../storage/append/sent-hash'
 import { storedMentions } from '../storage/append/stored-mentions'
 import type { Database } from '../storage/database'
@@ -19,6 +21,7 @@ export interface MessagesOptions {
   readonly access: ChatAccess
   readonly bodies: SentBodies
   readonly named: NamedPeople
+  readonly sendRules: SendRules
   /** The rule for writing into direct chats. */
   readonly directChats: DirectChats
 }
@@ -66,7 +69,10 @@ export class Messages {
 
   private decide(caller: Caller, input: Sending, decision: number): Promise<Message> {
     const { body } = input
-    if (body.type !== 'text' || input.mentions) return this.decidePrepared(caller, input, decision)
+    const { sendRules } = this.options
+    if (!sendRules.isKnown) return sendRules.know().then(() => this.decide(caller, input, decision))
+    if (body.type !== 'text' || input.mentions || sendRules.concerns({ ...input, body }))
+      return this.decidePrepared(caller, input, decision)
     // The usual case: all data is cached, and nothing has to wait.
     const access = this.turns.size === 0 ? this.find(caller, input) : undefined
     if (access && !(access instanceof Promise))
@@ -88,11 +94,30 @@ export class Messages {
       const access = await this.find(caller, input)
       if (!access || this.refusedFor(access, input)) return access
       await this.checkNamed(access, input)
-      prepared = await this.options.bodies.prepareBody(caller, access.chatKey, input)
+      prepared = await this.prepare(caller, access, input)
       return access
     }
     const use = (access: Access | undefined) => this.store(caller, input, { access, decision, prepared })
     return this.inTurn(caller, input, { find: prepare, use })
+  }
+
+  /** The body of a forward is known only once its source was found, so that `admit` looks at it then. */
+  private async prepare(caller: Caller, access: Access, input: Sending): Promise<PreparedBody> {
+    const { body } = input
+    const refused = body.type === 'forward' ? undefined : await this.ruledOut(caller, access, { ...input, body })
+    if (refused) return { refused }
+    const admit = async (source: WrittenBody) => {
+      const failure = await this.ruledOut(caller, access, { ...input, body: source })
+      if (failure) throw failure
+    }
+    return this.options.bodies.prepareBody(caller, { chatKey: access.chatKey, admit }, input)
+  }
+
+  private ruledOut({ userKey }: Caller, standing: Access, written: Written): Promise<Failure | undefined> {
+    const { database, sendRules } = this.options
+    if (!sendRules.concerns(written)) return Promise.resolve(undefined)
+    const sender = { userKey, nowMs: database.now() }
+    return database.read((db) => sendRules.refusal(db, sender, { standing, written }))
   }
 
   private async checkNamed(access: Access, { mentions }: Sending): Promise<void> {
@@ -141,6 +166,9 @@ export class Messages {
     const { body, forwardedFrom } = prepared
     const { chatKey, aclRev, moderates } = access
     const { id, chatId, replyTo, mentions, mentionsAll } = input
+    const halting = this.options.sendRules.halt(caller, access, id)
+    const halted = halting && (await halting)
+    if (halted) return this.repeatedOr(caller, { input, access, refused: halted })
     const appended = await this.options.database.appendMessage({
       id,
       chatKey,

@@ -6,7 +6,7 @@ import { Failure, fail } from '../lib/fail'
 import type { Claims } from '../media/claims'
 import type { Database } from '../storage/database'
 import type { PeopleSearch } from '../users/people-search'
-import type { Forwards } from './forwards'
+import type { Forwards, Target } from './forwards'
 
 export interface SentBodiesOptions {
   readonly database: Database
@@ -27,6 +27,11 @@ export interface ForwardOrder extends Pick<Input<'messages.forward'>, 'from' | '
 /** A message on its way into a chat. */
 export interface Sending extends Pick<Send, 'id' | 'chatId' | 'replyTo' | 'mentions' | 'mentionsAll'> {
   readonly body: Send['body'] | ForwardOrder
+}
+
+/** Where a message goes, and what it must pass. */
+export interface Place extends Pick<Target, 'admit'> {
+  readonly chatKey: number
 }
 
 /** Bodies that refer to nothing. */
@@ -58,19 +63,19 @@ export class SentBodies {
   constructor(private readonly options: SentBodiesOptions) {}
 
   /** Safe to repeat for the same message. The caller may write into the chat. */
-  async prepareBody(caller: Caller, chatKey: number, sending: Sending): Promise<PreparedBody> {
+  async prepareBody(caller: Caller, place: Place, sending: Sending): Promise<PreparedBody> {
     const { body } = sending
     if (body.type === 'text' || body.type === 'location') return { body }
     const { userId } = caller
     if (this.turns.isFull(userId)) return { refused: fail('rate_limited', { retryAfterMs: RETRY_FULL_MS }) }
-    const prepared = await this.turns.take(userId, () => this.look(caller, chatKey, { ...sending, body }))
+    const prepared = await this.turns.take(userId, () => this.look(caller, place, { ...sending, body }))
     if ('body' in prepared) this.options.charge(userId, ROWS_PER_UPLOAD * uploadsOf(prepared.body).length)
     return prepared
   }
 
   private async look(
     caller: Caller,
-    chatKey: number,
+    { chatKey, admit }: Place,
     { id: messageId, chatId, body }: Sending & { readonly body: Exclude<Sending['body'], PlainBody> },
   ): Promise<PreparedBody> {
     const { database, claims, people, forwards } = this.options
@@ -82,7 +87,7 @@ export class SentBodies {
       case 'album':
         return claims.claim(caller, { chatKey, messageId, body }).then((claimed) => ({ body: claimed }), refusedWith)
       case 'forward':
-        return forwards.prepareForward(caller, { chatKey, chatId, messageId }, body).catch(refusedWith)
+        return forwards.prepareForward(caller, { chatKey, chatId, messageId, admit }, body).catch(refusedWith)
       case 'contact': {
         const known = await database.read((db) => people.mayShare(db, caller, body.userId))
         return known ? { body } : { refused: fail('not_found', noPerson) }

@@ -12,6 +12,7 @@ import {
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { FakeClock } from '../testing/fake-clock'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
@@ -167,6 +168,10 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['admin.audit', {}],
     ['admin.waves', {}],
     ['admin.countWave', { filter: { from: 0, until: 1 } }],
+    ['admin.limits', {}],
+    ['admin.setLimits', { limits: defaultSendingLimits }],
+    ['admin.liftMute', { userId }],
+    ['admin.setTrusted', { userId, trusted: false }],
     ['admin.networkBans', {}],
     ['admin.blockNetwork', { network: '203.0.113.0/24', forMs: 60_000 }],
     ['admin.unblockNetwork', { network: '203.0.113.0/24' }],

@@ -121,6 +121,17 @@ export interface AccountTables {
   }
   /** Networks that can't register or sign in. */
   network_bans: { network: string; created_at: number; expires_at: number }
+  /** The last automatic mute of each account, as long as it can lead to a longer one. */
+  flood_mutes: {
+    user_key: number
+    at: number
+    /** When it ends; 0 once an administrator lifted it. */
+    until: number
+    /** The place in the list of durations, from 0. */
+    step: number
+    /** The rev of the rules of moderation that it came with. */
+    rev: number
+  }
   /** Cleanups of spam waves. */
   waves: {
     key: Generated<number>

@@ -1,4 +1,5 @@
-import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
+import { type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { selectMarks } from '../chats/read-store'
 import { selectChat } from '../chats/store'
 import { claimScan, selectNextScan } from '../media/scan-store'
@@ -174,6 +175,13 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     await count({ network: '198.51.100.0/24' })
     await alice.call('admin.waves', {})
     await app.core.waves.look()
+  },
+  'automatic mutes': async ({ alice, app, bob }) => {
+    await alice.call('admin.setLimits', { limits: { ...defaultSendingLimits, floodMessages: 1 } })
+    for (let at = 0; at < 3; at++) await bob.say(WORLD_CHAT_ID, 'https://a.example').catch(() => {})
+    await alice.call('admin.liftMute', { userId: bob.me.id })
+    await alice.call('admin.setLimits', { limits: { ...defaultSendingLimits, floodMessages: 0, newcomerMs: 0 } })
+    await app.core.worker.lookForWork()
   },
   'blocked networks': async ({ alice, app }) => {
     const network = '203.0.113.0/24'

@@ -58,6 +58,12 @@ export interface Schema extends AccountTables, MediaTables, ReportTables {
     passkeys: Generated<number>
     /** Until when an export of the person's data can be downloaded; null without one. */
     export_until: number | null
+    /** 0: nobody vouched for the account. 1: an administrator invited or approved it. 2: an administrator trusts it. */
+    trust: Generated<number>
+    /** The end of the last automatic mute; null for never, and once an administrator lifted it. */
+    muted_until: number | null
+    /** How many strangers the account has asked to be friends, as long as it was new. */
+    strangers_asked: Generated<number>
   }
   sessions: {
     key: Generated<number>

@@ -50,6 +50,7 @@ const oneOfEach = (): readonly BusMessage[] => {
     { kind: 'ephemeral', topic: `user:${newUserId()}`, frame: 'ü' },
     { kind: 'presence', text: 'alice\nis here' },
     { kind: 'connections', userId: newUserId(), node: 'a', count: 7 },
+    { kind: 'flood', userId: newUserId(), count: 5 },
   ]
 }
 

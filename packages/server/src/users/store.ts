@@ -25,12 +25,16 @@ export const toUser = (row: PublicRow): User => ({
   rev: row.profile_rev,
 })
 
-type OwnColumns = Pick<UserRow, 'admin' | 'second_factor_at' | 'recovery_codes' | 'passkeys' | 'export_until'>
+type OwnColumns = Pick<
+  UserRow,
+  'admin' | 'muted_until' | 'second_factor_at' | 'recovery_codes' | 'passkeys' | 'export_until'
+>
 
 /** A user's own profile. */
 export const toMe = (row: PublicRow & OwnColumns): Me => ({
   ...toUser(row),
   admin: row.admin === 1,
+  ...(row.muted_until === null ? {} : { mutedUntil: row.muted_until }),
   ...(row.second_factor_at === null
     ? {}
     : { secondFactor: { since: row.second_factor_at, recoveryCodesLeft: row.recovery_codes } }),

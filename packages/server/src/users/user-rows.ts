@@ -48,6 +48,7 @@ export const updateSettled = async (
 const ERASED_NAME = 'Deleted account'
 
 const withoutOwn = { second_factor_at: null, recovery_codes: 0, passkeys: 0, export_until: null } as const
+const unrestricted = { trust: 0, muted_until: null, strangers_asked: 0 } as const
 
 /** Leaves nothing of a profile but the id. No one can register such a user name, because it contains a hyphen. */
 export const eraseUser = async (
@@ -57,7 +58,7 @@ export const eraseUser = async (
 ): Promise<void> => {
   const name = { name: ERASED_NAME, name_folded: '', pinyin: '' }
   const profile = { username: `deleted-${key}`, ...name, avatar: null, bio: null }
-  const signIn = { admin: 0, password_hash: '', created_at: 0, disabled_at: null, ...withoutOwn }
+  const signIn = { admin: 0, password_hash: '', created_at: 0, disabled_at: null, ...withoutOwn, ...unrestricted }
   const preferences = {
     preferences_rev: rev,
     status: 'online' as const,

@@ -87,7 +87,7 @@ const waves: readonly Wave[] = [
 ]
 const nothing = () => undefined
 const suspects = people.slice(0, 4).map((user, at) => ({
-  user: { ...user, admin: false, createdAt: nowMs - at * 60_000, address: `198.51.100.${at + 7}` },
+  user: { ...user, admin: false, trusted: false, createdAt: nowMs - at * 60_000, address: `198.51.100.${at + 7}` },
   messages: at * 7,
 }))
 

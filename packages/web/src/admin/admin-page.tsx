@@ -10,6 +10,7 @@ import { buttonClass, EmptyState } from '../ui'
 import { AdminPeople } from './admin-people'
 import { AdminSwitches } from './admin-switches'
 import { AuditSection } from './audit/audit-section'
+import { LimitsSection } from './limits/limits-section'
 import { MailSection } from './mail-section'
 import { NetworkBansSection } from './networks/network-bans-section'
 import { PasskeysNotice } from './passkeys/passkeys-notice'
@@ -58,6 +59,7 @@ export const AdminPage = () => {
         <SettingsSection title={t('adminPeople')}>
           <AdminPeople />
         </SettingsSection>
+        <LimitsSection />
         <WaveSection onBlocked={() => setBlocked((times) => times + 1)} />
         {/* Another key loads the list again. */}
         <NetworkBansSection key={blocked} />

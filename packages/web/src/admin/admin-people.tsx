@@ -18,6 +18,7 @@ import { PersonLine } from '../people/person-row'
 import { Button, Dialog, IconButton, Menu, TextField, toast } from '../ui'
 import { orToast } from '../ui/problem'
 import { latestOnly } from './latest-only'
+import { isMuted, type LimitsAct, limitItems } from './limits/limit-items'
 import { networkProblem } from './networks/network-problem'
 import { filterParams, type PeopleFilter } from './people-filter'
 import { PeopleFilters } from './people-filters'
@@ -84,10 +85,11 @@ interface PersonProps {
   readonly onRemovePasskeys: () => void
   readonly onClose: () => void
   readonly onRestore: () => void
+  readonly onLimits: (act: LimitsAct) => void
 }
 
-const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore, ...removes }: PersonProps) => {
-  const { onRemoveFactor, onRemovePasskeys } = removes
+const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore, ...more }: PersonProps) => {
+  const { onRemoveFactor, onRemovePasskeys, onLimits } = more
   const t = useT()
   const format = useFormat()
   const own = useSelector((state) => state.me?.id === person.id)
@@ -101,6 +103,7 @@ const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore, ...re
     ...(person.passkeys === undefined || own
       ? []
       : [{ label: t('removePasskeysAct'), icon: FingerprintPattern, onSelect: onRemovePasskeys }]),
+    ...limitItems(person, onLimits, t),
     disabled
       ? { label: t('allowPerson'), icon: UserCheck, onSelect: onAllow }
       : { label: t('disablePerson'), icon: Ban, danger: true, onSelect: onDisable },
@@ -117,6 +120,7 @@ const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore, ...re
         end={
           <span className="flex max-w-[60%] shrink-0 flex-wrap items-center justify-end gap-8 py-4">
             {person.admin && <Pill>{t('adminBadge')}</Pill>}
+            {person.trusted && <Pill>{t('trustedBadge')}</Pill>}
             {disabled && <Pill danger>{t('disabledBadge')}</Pill>}
             {eraseAt !== undefined && <Pill danger>{t('closedBadge')}</Pill>}
             {!own && (
@@ -129,6 +133,11 @@ const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore, ...re
       />
       {person.address !== undefined && (
         <p className="pb-8 ps-48 text-meta text-text-2">{t('signedUpFrom', { address: person.address })}</p>
+      )}
+      {isMuted(person) && (
+        <p className="pb-8 ps-52 text-meta text-danger">
+          {t('floodMutedUntil', { time: format.dateTime(person.mutedUntil ?? 0) })}
+        </p>
       )}
       {eraseAt !== undefined && (
         <p className="pb-8 ps-52 text-meta text-text-2">{t('erasedOn', { date: format.date(eraseAt) })}</p>
@@ -184,7 +193,7 @@ interface PendingChange {
   readonly person: AdminUser
 }
 
-type Act = 'disable' | 'allow' | 'close' | 'restore' | 'removeFactor' | 'removePasskeys'
+type Act = LimitsAct | 'disable' | 'allow' | 'close' | 'restore' | 'removeFactor' | 'removePasskeys'
 
 const doneKeys = {
   disable: 'personDisabled',
@@ -193,9 +202,14 @@ const doneKeys = {
   restore: 'personRestored',
   removeFactor: 'factorRemoved',
   removePasskeys: 'passkeysRemoved',
+  liftMute: 'muteLifted',
+  trust: 'personTrusted',
+  untrust: 'personUntrusted',
 } as const
 
 const changeAccount = (client: Client, act: Act, userId: UserId): Promise<AdminUser> => {
+  if (act === 'liftMute') return client.call('admin.liftMute', { userId })
+  if (act === 'trust' || act === 'untrust') return client.call('admin.setTrusted', { userId, trusted: act === 'trust' })
   if (act === 'close') return client.call('admin.closeUser', { userId })
   if (act === 'removeFactor') return client.call('admin.removeSecondFactor', { userId })
   if (act === 'removePasskeys') return client.call('admin.removePasskeys', { userId })
@@ -249,6 +263,7 @@ export const AdminPeople = () => {
             onAllow={() => void change(person, 'allow')}
             onClose={() => ask('close', person)}
             onRestore={() => void change(person, 'restore')}
+            onLimits={(act) => void change(person, act)}
           />
         ))}
       </ul>

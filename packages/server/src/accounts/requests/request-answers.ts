@@ -77,7 +77,7 @@ export class RequestAnswers {
   private async approve(tx: Transaction, caller: Caller, row: store.RequestRow): Promise<boolean> {
     const { audit, chats, registrations, sessions } = this.options
     const { username, name, password_hash: passwordHash, device, address } = row
-    const account = await insertAccount(tx, { username, name, passwordHash, admin: false })
+    const account = await insertAccount(tx, { username, name, passwordHash, admin: false, vouched: true })
     // A node of an earlier version gave the name to another account. The request is of no use any more.
     if (!account) {
       await requireActiveAdmin(tx.db, caller.userKey)

@@ -57,10 +57,10 @@ export class PasskeyAdmin {
 
   private async removeFrom(actor: Actor, { key, id }: UserRef): Promise<{ row: UserRow; count: number }> {
     const { audit, database, notices, ownPasskeys } = this.options
-    const byKey = actor === 'command line' ? key : actor.userKey
+    const byKey = typeof actor === 'string' ? key : actor.userKey
     const { row, count, letter } = await database.write(async (tx) => {
       await tx.lock({ users: [key, byKey] })
-      if (actor !== 'command line') await requireActiveAdmin(tx.db, byKey)
+      if (typeof actor !== 'string') await requireActiveAdmin(tx.db, byKey)
       const held = await store.selectById(tx.db, id)
       if (!held) throw fail('not_found', { field: 'userId' })
       const count = held.passkeys

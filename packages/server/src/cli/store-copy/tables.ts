@@ -73,6 +73,9 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       recovery_codes: true,
       passkeys: true,
       export_until: true,
+      trust: true,
+      muted_until: true,
+      strangers_asked: true,
     },
   },
   spellings: { key: ['chat_key', 'text', 'user_key'], columns: { chat_key: true, text: true, user_key: true } },
@@ -358,6 +361,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     },
   },
   registrations: { key: ['user_key'], columns: { user_key: true, address: true, network: true, at: true } },
+  flood_mutes: { key: ['user_key'], columns: { user_key: true, at: true, until: true, step: true, rev: true } },
   network_bans: { key: ['network'], columns: { network: true, created_at: true, expires_at: true } },
   reports: {
     key: ['key'],

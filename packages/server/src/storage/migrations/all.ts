@@ -23,6 +23,7 @@ import { waves } from './0021-waves'
 import { heldCopies } from './0022-held-copies'
 import { passkeys } from './0023-passkeys'
 import { exportsOfPeople } from './0024-exports'
+import { moderation } from './0025-moderation'
 import type { Migration } from './migration'
 
 /**
@@ -54,4 +55,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0022-held-copies': heldCopies,
   '0023-passkeys': passkeys,
   '0024-exports': exportsOfPeople,
+  '0025-moderation': moderation,
 }

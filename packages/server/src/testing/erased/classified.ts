@@ -45,6 +45,7 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   withdrawn: 'of all members',
   registrations: 'deleted',
   network_bans: 'not of people',
+  flood_mutes: 'deleted',
   reports: 'deleted',
   reporters: 'emptied',
   failures: 'deleted',

@@ -87,6 +87,7 @@ const coverByWave = (app: TestApp, { me }: Person): Promise<void> =>
       .select('key')
       .where('id', '=', toBytes(me.id))
       .executeTakeFirstOrThrow()
+    await db.insertInto('flood_mutes').values({ user_key: key, at: 1, until: 2, step: 0, rev: 0 }).execute()
     await db.insertInto('wave_accounts').values({ wave_key: 1, user_key: key, done: 1, disabled_at: null }).execute()
   })
 

@@ -64,7 +64,7 @@ export const AuditLine = ({ line, onFilter }: AuditLineProps) => {
           )}
         </p>
         <p className="text-meta break-words text-text-2">
-          <bdi>{by ? by.name : t('auditCommandLine')}</bdi>
+          <bdi>{by ? by.name : t(entry.action === 'flood_muted' ? 'auditServer' : 'auditCommandLine')}</bdi>
           {' · '}
           <time dateTime={new Date(entry.at).toISOString()} title={format.full(entry.at)}>
             {format.dateTime(entry.at)}

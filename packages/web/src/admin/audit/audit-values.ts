@@ -24,6 +24,14 @@ const isReportAct = (value: Value): value is ReportAct => typeof value === 'stri
 const timeOf = (value: Value, { format }: Words) => (typeof value === 'number' ? format.dateTime(value) : undefined)
 const onOff = (value: Value, { t }: Words) => t(value === true ? 'auditYes' : 'auditNo')
 
+const durationOf = (value: Value, { t }: Words) => (typeof value === 'number' ? durationText(t, value) : undefined)
+/** Some milliseconds in a larger unit, which the label names. */
+const unitsOf = (value: Value, unitMs: number): string =>
+  String(value)
+    .split(', ')
+    .map((ms) => Number(ms) / unitMs)
+    .join(', ')
+
 interface Words {
   readonly t: T
   readonly format: Format
@@ -34,6 +42,8 @@ interface Setting {
     | ('adminRegistration' | 'registrationOpens' | 'registrationCloses' | 'serverName' | 'displayName')
     | ('channelAbout' | 'announcement' | 'auditMutedAll' | 'worldOpen' | 'slowMode' | 'auditMutedUntil')
     | ('network' | 'networkBlockedEnd' | 'auditReportAct' | 'auditMutedFor')
+    | ('floodMessages' | 'floodWindow' | 'floodMutes' | 'floodAgain' | 'auditMuteStep')
+    | ('newcomerMinutes' | 'newcomerRequests')
     | ('waveAccounts' | 'waveMessages' | 'waveChats' | 'waveFrom' | 'waveUntil')
   readonly say?: (value: Value, words: Words) => string | undefined
 }
@@ -68,9 +78,17 @@ const settings: Readonly<Record<string, Setting>> = {
     label: 'auditReportAct',
     say: (value, { t }) => (isReportAct(value) ? t(reportActs[value]) : undefined),
   },
+  step: { label: 'auditMuteStep' },
+  forMs: { label: 'auditMutedFor', say: durationOf },
+  floodMessages: { label: 'floodMessages' },
+  floodWindowMs: { label: 'floodWindow', say: (value) => unitsOf(value, 1_000) },
+  floodMutesMs: { label: 'floodMutes', say: (value) => unitsOf(value, 60_000) },
+  floodAgainMs: { label: 'floodAgain', say: (value) => unitsOf(value, 3_600_000) },
+  newcomerMs: { label: 'newcomerMinutes', say: (value) => unitsOf(value, 60_000) },
+  newcomerRequests: { label: 'newcomerRequests' },
   mutedForMs: {
     label: 'auditMutedFor',
-    say: (value, { t }) => (typeof value === 'number' ? durationText(t, value) : undefined),
+    say: durationOf,
   },
 }
 

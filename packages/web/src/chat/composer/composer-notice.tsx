@@ -1,10 +1,10 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import { isVisible } from '@parley/protocol/visible'
 import type { ChatEntry } from '@parley/sdk/api'
-import { Archive, Ban, DoorClosed, Lock, type LucideIcon, MicOff, UserRoundPlus, UserRoundX } from 'lucide-react'
+import { Archive, Ban, DoorClosed, Lock, type LucideIcon, MicOff, Timer, UserRoundPlus, UserRoundX } from 'lucide-react'
 import { openDialog } from '../../dialogs/dialog-store'
 import { useFormat, useT } from '../../i18n'
-import { waitText } from '../../i18n/durations'
+import { endText, waitText } from '../../i18n/durations'
 import { useClient, useSelector } from '../../lib/client'
 import { useCountdown } from '../../lib/use-countdown'
 import { peerOf, userName } from '../../people/chat-name'
@@ -61,6 +61,7 @@ const closedIcons: Record<WhyClosed, LucideIcon> = {
   dissolved: Archive,
   'peer-closed': UserRoundX,
   'muted-all': MicOff,
+  flooded: Timer,
   'muted-until': MicOff,
   muted: MicOff,
   'left-channel': DoorClosed,
@@ -83,6 +84,7 @@ const useClosed = (chatId: ChatId, refusal: Refusal): Notice => {
     dissolved: t('noticeDissolved'),
     'peer-closed': t('noticePeerClosed'),
     'muted-all': t('noticeMutedAll'),
+    flooded: t('noticeFlooded', { time: waitText(t, seconds), end: endText(format, mutedUntil ?? 0) }),
     'muted-until': t('noticeMutedUntil', { date: format.dateTime(mutedUntil ?? 0) }),
     muted: t('noticeMuted', { time: waitText(t, seconds) }),
     'left-channel': t('channelLeft'),

@@ -46,6 +46,7 @@ export interface ComposerProps {
   readonly onSending: () => void
 }
 
+const NewcomerHint = lazyPart(async () => (await import('./newcomer-hint')).NewcomerHint)
 const Suggestions = lazyPart(async () => (await import('./suggestions')).Suggestions)
 
 const CharacterCount = ({ left }: { readonly left: number }) => {
@@ -102,6 +103,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const attached = attachments.items.length > 0 && !editing
   const picked = usePicked(chatId)
   const sheet = useSheetOpen(chatId)
+  const isNew = useSelector((state) => (state.newcomerUntil ?? 0) > Date.now())
   const fileBytes = useSelector((state) => state.fileBytes)
   const mayGo = (left ?? 0) >= 0 && !saving && waitMs === 0 && picked.length === 0
   const canSend = mayGo && (attached ? areReady(attachments, fileBytes) : isVisible(text))
@@ -140,6 +142,11 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
       {editing && <EditStrip editing={editing} onCancel={cancel} field={field} />}
       {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} field={field} />}
       {waitMs > 0 && <SlowModeWait ms={waitMs} />}
+      {isNew && text.includes('.') && (
+        <Suspense fallback={null}>
+          <NewcomerHint chatId={chatId} text={text} />
+        </Suspense>
+      )}
       {left !== undefined && <CharacterCount left={left} />}
       {token && (
         <Suspense fallback={null}>

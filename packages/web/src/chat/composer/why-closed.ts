@@ -25,6 +25,7 @@ export type WhyClosed =
   | 'dissolved'
   | 'peer-closed'
   | 'muted-all'
+  | 'flooded'
   | 'muted-until'
   | 'muted'
   | 'left-channel'
@@ -52,6 +53,8 @@ export const whyClosed = (
       return 'peer-closed'
     case 'muted_all':
       return 'muted-all'
+    case 'flood_muted':
+      return 'flooded'
     case 'muted':
       return seconds > countedSeconds ? 'muted-until' : 'muted'
     default: {

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { AdminUser } from './admin-user'
+import { limits } from './limits'
+import { userId } from './rows'
+import { domain, method } from './specs'
+
+const dayMs = 86_400_000
+
+/** What people may do before the server slows them down. Administrators change it at run time. */
+export const SendingLimits = z.object({
+  /** How many messages one person can send to others within `floodWindowMs`, in all chats together. 0 turns the flood brake off. */
+  floodMessages: z.int().min(0).max(limits.floodMessagesMax),
+  /** The time in which these messages count. */
+  floodWindowMs: z.int().min(1_000).max(3_600_000),
+  /** How long automatic mutes last: the first one, the next one, and so on. The last duration repeats. */
+  floodMutesMs: z
+    .array(
+      z
+        .int()
+        .min(1_000)
+        .max(30 * dayMs),
+    )
+    .min(1)
+    .max(limits.floodMutes),
+  /** A flood within this time after a mute leads to the next longer one. */
+  floodAgainMs: z
+    .int()
+    .min(60_000)
+    .max(30 * dayMs),
+  /** How long accounts count as new. 0 turns the limits for new accounts off. */
+  newcomerMs: z
+    .int()
+    .min(0)
+    .max(30 * dayMs),
+  /** How many strangers a new account can ask to be friends. */
+  newcomerRequests: z.int().min(0).max(limits.newcomerRequestsMax),
+})
+export type SendingLimits = z.output<typeof SendingLimits>
+
+/** The limits until administrators change them. */
+export const defaultSendingLimits: SendingLimits = {
+  floodMessages: 20,
+  floodWindowMs: 10_000,
+  floodMutesMs: [60_000, 600_000, 3_600_000, dayMs],
+  floodAgainMs: dayMs,
+  newcomerMs: 3_600_000,
+  newcomerRequests: 5,
+}
+
+/** Methods of administrators about what people may do. */
+export const adminModeration = domain({
+  limits: method({
+    doc: 'Returns the limits of the flood brake and of new accounts.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({}),
+    output: SendingLimits,
+    errors: [],
+  }),
+  setLimits: method({
+    doc: 'Changes the limits of the flood brake and of new accounts. Takes effect on all nodes within a second. Mutes that exist stay.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({
+      /** All limits, changed or not. */
+      limits: SendingLimits,
+    }),
+    output: SendingLimits,
+    errors: [],
+  }),
+  liftMute: method({
+    doc: 'Ends the automatic mute of a user on all nodes within a second. The next flood of this user begins with the shortest mute again. A user without a mute stays unchanged.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({ userId }),
+    output: AdminUser,
+    errors: ['not_found'],
+  }),
+  setTrusted: method({
+    doc: 'Exempts an account from the flood brake and from the limits for new accounts, or ends this. Use it for bots, and for people who need it.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({
+      userId,
+      /** True exempts the account, false ends this. */
+      trusted: z.boolean(),
+    }),
+    output: AdminUser,
+    errors: ['not_found'],
+  }),
+})

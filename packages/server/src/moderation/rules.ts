@@ -1,0 +1,165 @@
+import { type AuditValues, limits, type SendingLimits } from '@parley/protocol'
+import { defaultSendingLimits, SendingLimits as sendingLimits } from '@parley/protocol/moderation'
+import type { Actor, AuditLog } from '../audit/audit-log'
+import { type Clock, every } from '../lib/clock'
+import { errorFields, type Logger } from '../lib/logger'
+import type { Database, Queries, Transaction } from '../storage/database'
+import { getMeta, lockMeta, putMeta } from '../storage/meta'
+import * as store from './store'
+
+export interface RulesOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly audit: Pick<AuditLog, 'record'>
+  /** Other nodes change the rules, too. */
+  readonly company: 'others' | 'alone'
+  /** False on servers without rate limits: nothing is limited until an administrator sets limits. */
+  readonly limited: boolean
+}
+
+/** A change reaches all nodes within twice this time. */
+const LOOK_MS = 400
+const REV = 'moderation_rev'
+const LIMITS = 'sending_limits'
+
+const unlimited: SendingLimits = { ...defaultSendingLimits, floodMessages: 0, newcomerMs: 0 }
+
+/**
+ * The limits that administrators set, and who is muted now. The database holds both under a rev. Each node looks for a
+ * new rev twice a second, so that a change acts everywhere within a second, without a query for each message.
+ */
+export class ModerationRules {
+  private current: SendingLimits
+  private readonly muted = new Map<number, number>()
+  private rev = -1
+  private loading: Promise<void> | undefined
+  private failing = false
+  private stopTimer: (() => void) | undefined
+
+  constructor(private readonly options: RulesOptions) {
+    this.current = this.initial
+  }
+
+  private get initial(): SendingLimits {
+    return this.options.limited ? defaultSendingLimits : unlimited
+  }
+
+  start(): void {
+    const { clock, company } = this.options
+    if (company === 'others') this.stopTimer = every(clock, LOOK_MS, () => this.look())
+    void this.look()
+  }
+
+  stop(): void {
+    this.stopTimer?.()
+  }
+
+  get limits(): SendingLimits {
+    return this.current
+  }
+
+  /** Whether this node knows the rules. A node that has just started doesn't, for a moment. */
+  get isKnown(): boolean {
+    return this.rev >= 0
+  }
+
+  /** Reads the rules, unless they are known. @throws `unavailable` */
+  async know(): Promise<void> {
+    if (!this.isKnown) await this.load()
+  }
+
+  /** The end of a user's automatic mute; undefined for users who aren't muted. */
+  mutedUntil(userKey: number): number | undefined {
+    if (this.muted.size === 0) return undefined
+    const until = this.muted.get(userKey)
+    if (until === undefined || until > this.options.database.now()) return until
+    this.muted.delete(userKey)
+    return undefined
+  }
+
+  /** Raises the rev in a transaction that changes the rules or the mutes. Call it after all locks. */
+  async raise(tx: Transaction): Promise<number> {
+    const rev = Number(await lockMeta(tx.db, REV, '0')) + 1
+    await putMeta(tx.db, REV, String(rev))
+    // The change is read again with everything of other nodes that came before it.
+    tx.whenDurable(() => void this.look())
+    return rev
+  }
+
+  /** Notes a mute of this node at once. */
+  note(userKey: number, until: number): void {
+    if (until > this.options.database.now()) this.muted.set(userKey, until)
+    else this.muted.delete(userKey)
+  }
+
+  currentLimits(): Promise<SendingLimits> {
+    return this.options.database.read((db) => this.readLimits(db))
+  }
+
+  async setLimits(actor: Actor, wanted: SendingLimits): Promise<SendingLimits> {
+    const { audit, database } = this.options
+    await database.write(async (tx) => {
+      await this.raise(tx)
+      const before = limitValues(await this.readLimits(tx.db))
+      await putMeta(tx.db, LIMITS, JSON.stringify(wanted))
+      await audit.record(tx, actor, { action: 'limits_set', before, after: limitValues(wanted) })
+    })
+    await this.load()
+    return wanted
+  }
+
+  private async readLimits(db: Queries): Promise<SendingLimits> {
+    const stored = await getMeta(db, LIMITS)
+    const parsed = stored === undefined ? undefined : sendingLimits.safeParse(JSON.parse(stored))
+    return parsed?.success ? parsed.data : this.initial
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.load()
+      this.failing = false
+    } catch (error) {
+      if (!this.failing) this.options.logger.warn('the rules of moderation were not read', errorFields(error))
+      this.failing = true
+    }
+  }
+
+  /** Reads what changed. One read at a time; a call during one waits for the next. */
+  private async load(): Promise<void> {
+    while (this.loading) await this.loading.catch(() => undefined)
+    this.loading = this.read()
+    try {
+      await this.loading
+    } finally {
+      this.loading = undefined
+    }
+  }
+
+  private async read(): Promise<void> {
+    const { database } = this.options
+    const found = await database.read(async (db) => {
+      const rev = Number((await getMeta(db, REV)) ?? '0')
+      if (rev === this.rev) return undefined
+      // A node that just started reads all mutes. So does one whose database was replaced by an older one.
+      const isFirst = this.rev < 0 || rev < this.rev
+      const mutes = isFirst
+        ? await store.selectLiveMutes(db, database.now())
+        : await store.selectChangedMutes(db, this.rev)
+      return { rev, isFirst, mutes, limits: await this.readLimits(db) }
+    })
+    if (!found) return
+    if (found.isFirst) this.muted.clear()
+    const nowMs = database.now()
+    for (const [userKey, until] of this.muted) if (until <= nowMs) this.muted.delete(userKey)
+    for (const { user_key, until } of found.mutes) this.note(user_key, until)
+    this.current = found.limits
+    this.rev = found.rev
+  }
+}
+
+/** Limits for the audit log. */
+const limitValues = ({ floodMutesMs, ...rest }: SendingLimits): AuditValues => ({
+  ...rest,
+  floodMutesMs: floodMutesMs.slice(0, limits.floodMutes).join(', '),
+})

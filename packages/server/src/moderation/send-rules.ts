@@ -1,0 +1,53 @@
+import type { MessageId } from '@parley/protocol'
+import type { Caller } from '../lib/caller'
+import type { Failure } from '../lib/fail'
+import type { Queries } from '../storage/database'
+import type { Standing } from '../storage/schema'
+import type { FloodBrake } from './flood-brake'
+import type { Newcomers, Written } from './newcomers'
+import type { ModerationRules } from './rules'
+
+export interface SendRulesOptions {
+  readonly rules: ModerationRules
+  readonly brake: FloodBrake
+  readonly newcomers: Newcomers
+}
+
+/** What the server's moderation says about a message, beside the rights of its sender in the chat. */
+export class SendRules {
+  constructor(private readonly options: SendRulesOptions) {}
+
+  /** Whether this node knows the rules. Otherwise wait for `know` first. */
+  get isKnown(): boolean {
+    return this.options.rules.isKnown
+  }
+
+  know(): Promise<void> {
+    return this.options.rules.know()
+  }
+
+  /** Counts a message just before it is stored. Returns why its sender can't write now; mostly nothing. */
+  halt(caller: Caller, standing: Standing, id: MessageId): Promise<Failure | undefined> | undefined {
+    return this.options.brake.halt(caller, standing, id)
+  }
+
+  /** Why the sender can't write or change anything now. */
+  muted(userKey: number): Failure | undefined {
+    return this.options.brake.refusal(userKey)
+  }
+
+  /** Whether `refusal` has to look at a message. Most messages need none. */
+  concerns(written: Written): boolean {
+    return this.options.newcomers.concerns(written)
+  }
+
+  /** Why the sender can't write this here. */
+  async refusal(
+    db: Queries,
+    sender: { readonly userKey: number; readonly nowMs: number },
+    message: { readonly standing: Standing; readonly written: Written },
+  ): Promise<Failure | undefined> {
+    if (!this.concerns(message.written)) return undefined
+    return this.options.newcomers.refusal(db, sender, message)
+  }
+}
