@@ -1,11 +1,11 @@
 import { newUuidV7, type Params, type WaveId } from '@parley/protocol'
-import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { addPasskey, TestAuthenticator, usePasskey } from '@parley/server/src/testing/authenticator'
 import { ticketOf, totpCode, turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
 import { solved } from '@parley/server/src/testing/solved'
 import type { TestApp } from '@parley/server/src/testing/test-app'
 import { newChatId, type Role, recoveryCodes } from './matrix-cast'
 import { administrators, everyone, type PartOf, type Scene, signedIn } from './matrix-entry'
+import { limitsEntries } from './matrix-limits'
 
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 const passwordOf = (login: string) => `correct horse ${login.length} battery`
@@ -323,13 +323,7 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     },
     outcomes: administrators,
   },
-  'admin.limits': { params: () => ({}), outcomes: administrators },
-  'admin.setLimits': { params: () => ({ limits: defaultSendingLimits }), outcomes: administrators },
-  'admin.liftMute': { params: owner, outcomes: administrators },
-  'admin.setTrusted': {
-    params: ({ cast }) => ({ userId: cast.owner.me.id, trusted: false }),
-    outcomes: administrators,
-  },
+  ...limitsEntries,
   'admin.networkBans': {
     params: () => ({}),
     outcomes: administrators,

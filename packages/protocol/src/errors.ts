@@ -232,7 +232,7 @@ export interface ErrorData {
   retry: boolean
   /** Milliseconds to wait before a retry. */
   retryAfterMs?: number
-  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased, `network_blocked` when the block ends, `flood_muted` when the mute ends, `newcomer_link` and similar errors when the account is no longer new. `export_too_soon` says when the next export can be requested. */
+  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased, `network_blocked` when the block ends. `flood_muted` says when the mute ends, `newcomer_link` and similar errors when the account is no longer new. `export_too_soon` says when the next export can be requested. */
   until?: number
   /** The wrong parameter, as a path such as `body.text`. */
   field?: string

@@ -6,7 +6,7 @@ import { domain, method } from './specs'
 
 const dayMs = 86_400_000
 
-/** What people may do before the server slows them down. Administrators change it at run time. */
+/** Limits of what people send. Administrators change it at run time. */
 export const SendingLimits = z.object({
   /** How many messages one person can send to others within `floodWindowMs`, in all chats together. 0 turns the flood brake off. */
   floodMessages: z.int().min(0).max(limits.floodMessagesMax),

@@ -12,7 +12,6 @@ import { PasskeyAdmin } from './admin/passkeys/passkey-admin'
 import { createWaves } from './admin/waves/create-waves'
 import { waveHandlers } from './admin/waves/handlers'
 import { CodeGuesses } from './attempts/code-guesses'
-import { AuditLog } from './audit/audit-log'
 import type { Blobs } from './blobs/blobs'
 import type { Bus } from './bus/bus'
 import type { Peers } from './bus/peers'
@@ -21,13 +20,13 @@ import { channelsHandlers } from './channels/handlers'
 import { createChats } from './chats/create-chats'
 import { chatsHandlers } from './chats/handlers'
 import type { Config, Role } from './config/config'
+import { createSocial } from './core/create-social'
 import { createLeases, createWorker } from './core/create-worker'
 import { createCalls } from './dispatch/create-calls'
 import type { AllHandlers } from './dispatch/handler-table'
 import { createExports } from './exports/create-exports'
 import { exportsHandlers } from './exports/handlers'
 import { Friends } from './friends/friends'
-import { Friendships } from './friends/friendships'
 import { friendsHandlers } from './friends/handlers'
 import { Gateway } from './gateway/gateway'
 import { sessionHandlers } from './gateway/session-handlers'
@@ -51,27 +50,20 @@ import { createMessages } from './messages/create-messages'
 import { messagesHandlers } from './messages/handlers'
 import { History } from './messages/history'
 import { ReactionHistory } from './messages/reaction-history'
-import { createModeration } from './moderation/create-moderation'
 import { limitsHandlers } from './moderation/handlers'
 import { networkHandlers } from './networks/handlers'
-import { NetworkBans } from './networks/network-bans'
-import { Registrations } from './networks/registrations'
-import { OwnPreferences } from './preferences/own-preferences'
 import { createPresence } from './presence/create-presence'
 import { chatsPresenceHandlers, presenceHandlers } from './presence/handlers'
 import { RemotePresence } from './presence/remote-presence'
 import { createReports } from './reports/create-reports'
 import { reportsHandlers } from './reports/handlers'
 import { sessionsHandlers } from './sessions/handlers'
-import { Sessions } from './sessions/sessions'
 import type { Database } from './storage/database'
 import type { Memory } from './sync/audience'
 import { createSync } from './sync/create-sync'
 import { chatsChangesHandlers, syncHandlers } from './sync/handlers'
 import { Quotas } from './usage/quotas'
 import { usersHandlers } from './users/handlers'
-import { PeopleSearch } from './users/people-search'
-import { Users } from './users/users'
 import type { Worker } from './work/worker'
 
 export interface CoreOptions {
@@ -183,23 +175,6 @@ const createAllowances = ({ clock, config, database, logger }: CoreOptions) => {
 }
 
 type Foundation = ReturnType<typeof createAllowances> & { readonly topics: Topics }
-
-/** People and what administrators say about them, which all other domains use. */
-const createSocial = (options: CoreOptions) => {
-  const { database, config, cluster } = options
-  const company: 'others' | 'alone' = cluster ? 'others' : 'alone'
-  const users = new Users(options)
-  const audit = new AuditLog({ database, users })
-  const moderation = createModeration({ ...options, audit, company })
-  const registrations = new Registrations()
-  const bans = new NetworkBans({ database, audit })
-  const preferences = new OwnPreferences()
-  const friendships = new Friendships(config.directChats, preferences)
-  const people = new PeopleSearch({ database, friendships })
-  const sessions = new Sessions(options)
-  const social = { users, preferences, friendships, people, sessions }
-  return { company, audit, moderation, registrations, bans, social }
-}
 
 /** All domains, the ones that others use first. */
 const createDomains = (options: CoreOptions, foundation: Foundation) => {

@@ -19,7 +19,7 @@ export interface ExemptionsOptions {
 /** 0 and 1 are set when an account is made. */
 const TRUSTED = 2
 
-/** What administrators exempt single people from. */
+/** Exemptions of single people, by administrators. */
 export class Exemptions {
   constructor(private readonly options: ExemptionsOptions) {}
 

@@ -15,7 +15,7 @@ import { userIds } from '../storage/queries/user-ids'
 import type { UserRef, Users } from '../users/users'
 import * as store from './store'
 
-/** Who acts: an administrator who calls a method, someone on the machine itself, or the server by its rules. */
+/** The actor: an administrator who calls a method, someone on the machine itself, or the server by its rules. */
 export type Actor = Pick<Caller, 'userKey' | 'address'> | 'command line' | 'server'
 
 /** An act of an administrator. */

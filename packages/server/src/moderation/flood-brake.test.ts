@@ -72,7 +72,7 @@ test('[FL1] messages that arrive at once pass the limit by none', async () => {
   expect(codes.filter((code) => code === 'accepted')).toHaveLength(20)
 })
 
-test('[FL2] three messages to a friend count as one, and notes to oneself don’t count', async () => {
+test('[FL2] three messages to a friend count as one, and saved messages don’t count', async () => {
   await using it = await scene()
   const { alice, bob } = it
   await bob.call('friends.request', { userId: alice.me.id })

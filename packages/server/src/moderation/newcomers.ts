@@ -16,7 +16,7 @@ export interface Written extends Mentions {
   readonly body: WrittenBody
 }
 
-/** What may begin a link. Other texts aren't parsed. */
+/** The beginnings of links. Other texts aren't parsed. */
 const mayLink = /:\/\/|www\.|\]\(|<https?:/i
 
 /** The limits of new accounts: no links to strangers, no mentions in channels, few requests to strangers. */

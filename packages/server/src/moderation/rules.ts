@@ -26,7 +26,7 @@ const LIMITS = 'sending_limits'
 const unlimited: SendingLimits = { ...defaultSendingLimits, floodMessages: 0, newcomerMs: 0 }
 
 /**
- * The limits that administrators set, and who is muted now. The database holds both under a rev. Each node looks for a
+ * The limits that administrators set, and the users who are muted now. The database holds both under a rev. Each node looks for a
  * new rev twice a second, so that a change acts everywhere within a second, without a query for each message.
  */
 export class ModerationRules {

@@ -13,7 +13,7 @@ export interface SendRulesOptions {
   readonly newcomers: Newcomers
 }
 
-/** What the server's moderation says about a message, beside the rights of its sender in the chat. */
+/** The server's own rules about messages, beside the rights of their senders in the chat. */
 export class SendRules {
   constructor(private readonly options: SendRulesOptions) {}
 

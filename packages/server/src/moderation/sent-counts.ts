@@ -55,12 +55,12 @@ export class SentCounts {
     for (let at = 0; at < Math.min(count, floodMessages); at++) add(sender, nowMs, floodWindowMs)
   }
 
-  /** Begins anew with a user who is muted now, or exempt. */
+  /** Starts again with a user who is muted now, or exempt. */
   forget(userId: UserId): void {
     this.senders.delete(userId)
   }
 
-  /** Other nodes hear of every fourth part of the limit. People who send less cost no message between nodes. */
+  /** Tells other nodes of every fourth part of the limit. People who send less cost no message between nodes. */
   private tell(userId: UserId, sender: Sender, most: number): void {
     if (++sender.untold < Math.max(1, Math.floor(most / 4))) return
     this.options.tell?.(userId, sender.untold)

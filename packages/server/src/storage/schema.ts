@@ -58,7 +58,7 @@ export interface Schema extends AccountTables, MediaTables, ReportTables {
     passkeys: Generated<number>
     /** Until when an export of the person's data can be downloaded; null without one. */
     export_until: number | null
-    /** 0: nobody vouched for the account. 1: an administrator invited or approved it. 2: an administrator trusts it. */
+    /** 0: no administrator vouched for the account. 1: an administrator invited or approved it. 2: an administrator trusts it. */
     trust: Generated<number>
     /** The end of the last automatic mute; null for never, and once an administrator lifted it. */
     muted_until: number | null

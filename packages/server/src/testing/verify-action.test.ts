@@ -1,6 +1,5 @@
 import { expect, test } from 'bun:test'
 import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
-import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { addPasskey } from './authenticator'
 import { messageCases } from './message-cases'
 import { turnOnSecondFactor } from './second-factor'
@@ -11,6 +10,7 @@ import { channelCases } from './verify-channels'
 import { closingCases } from './verify-closing'
 import { friendCases } from './verify-friends'
 import { groupCases } from './verify-groups'
+import { limitsCases } from './verify-limits'
 import { reportCases } from './verify-reports'
 import { stateCases } from './verify-states'
 import { waveCases } from './verify-waves'
@@ -261,33 +261,7 @@ const cases: Cases = {
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
     },
   },
-  'admin.setLimits': {
-    'the flood brake': {
-      when: ({ alice }) => alice.call('admin.setLimits', { limits: { ...defaultSendingLimits, floodMessages: 9 } }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-  },
-  'admin.liftMute': {
-    'a muted person, whose devices hear of it': {
-      given: async ({ alice, bob }) => {
-        await alice.call('admin.setLimits', { limits: { ...defaultSendingLimits, floodMessages: 1 } })
-        await bob.say(WORLD_CHAT_ID, 'one')
-        await bob.say(WORLD_CHAT_ID, 'two').catch(() => {})
-      },
-      when: ({ alice, bob }) => alice.call('admin.liftMute', { userId: bob.me.id }),
-      check: (told, { bob, carol }) => {
-        expect(told(bob).user).toHaveLength(1)
-        expect(told(bob).user[0]?.me).not.toHaveProperty('mutedUntil')
-        expect(told(carol)).toEqual(silent)
-      },
-    },
-  },
-  'admin.setTrusted': {
-    'a person, who hears nothing': {
-      when: ({ alice, bob }) => alice.call('admin.setTrusted', { userId: bob.me.id, trusted: true }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-  },
+  ...limitsCases,
   'admin.blockNetwork': {
     'a network': {
       when: ({ alice }) => alice.call('admin.blockNetwork', { network: '203.0.113.0/24', forMs: 60_000 }),

@@ -3,7 +3,7 @@ import { Gauge, ShieldCheck, Volume2 } from 'lucide-react'
 import type { T } from '../../i18n'
 import type { MenuItem } from '../../ui'
 
-/** What administrators change about the limits of a person. */
+/** A change of the limits of one person. */
 export type LimitsAct = 'liftMute' | 'trust' | 'untrust'
 
 /** Whether the flood brake mutes a person now. */
