@@ -3,16 +3,30 @@ import { administrators, type PartOf, type Scene } from './matrix-entry'
 
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 
-/** The limits of what people send, and exemptions from them. */
+/** Limits of what people send, exemptions from them, and blocked networks. */
 export const limitsEntries: Pick<
   PartOf<'admin'>,
-  'admin.limits' | 'admin.setLimits' | 'admin.liftMute' | 'admin.setTrusted'
+  | ('admin.limits' | 'admin.setLimits' | 'admin.liftMute' | 'admin.setTrusted')
+  | ('admin.networkBans' | 'admin.blockNetwork' | 'admin.unblockNetwork')
 > = {
   'admin.limits': { params: () => ({}), outcomes: administrators },
   'admin.setLimits': { params: () => ({ limits: defaultSendingLimits }), outcomes: administrators },
   'admin.liftMute': { params: owner, outcomes: administrators },
   'admin.setTrusted': {
     params: ({ cast }) => ({ userId: cast.owner.me.id, trusted: false }),
+    outcomes: administrators,
+  },
+  'admin.networkBans': {
+    params: () => ({}),
+    outcomes: administrators,
+    reveals: { to: ['administrator'], when: ({ ownAddress }: { ownAddress: string }) => ownAddress !== '' },
+  },
+  'admin.blockNetwork': { params: () => ({ network: '203.0.113.0/24', forMs: 3_600_000 }), outcomes: administrators },
+  'admin.unblockNetwork': {
+    params: async ({ cast }) => {
+      await cast.administrator.call('admin.blockNetwork', { network: '198.51.100.7', forMs: 3_600_000 })
+      return { network: '198.51.100.7' }
+    },
     outcomes: administrators,
   },
 }

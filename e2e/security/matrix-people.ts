@@ -324,19 +324,6 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     outcomes: administrators,
   },
   ...limitsEntries,
-  'admin.networkBans': {
-    params: () => ({}),
-    outcomes: administrators,
-    reveals: { to: ['administrator'], when: ({ ownAddress }: { ownAddress: string }) => ownAddress !== '' },
-  },
-  'admin.blockNetwork': { params: () => ({ network: '203.0.113.0/24', forMs: 3_600_000 }), outcomes: administrators },
-  'admin.unblockNetwork': {
-    params: async ({ cast }) => {
-      await cast.administrator.call('admin.blockNetwork', { network: '198.51.100.7', forMs: 3_600_000 })
-      return { network: '198.51.100.7' }
-    },
-    outcomes: administrators,
-  },
   'admin.removeSecondFactor': { params: owner, outcomes: administrators },
   'admin.removePasskeys': { params: owner, outcomes: administrators },
   'admin.passkeys': {
