@@ -404,3 +404,38 @@ CREATE TABLE flood_mutes (
 CREATE INDEX flood_mutes_by_rev on flood_mutes (rev);
 
 CREATE INDEX flood_mutes_old on flood_mutes (until);
+
+CREATE TABLE identities (
+      key integer primary key, user_key integer not null references users (key), provider text not null,
+      issuer text not null, subject text not null, label text, created_at integer not null, used_at integer not null);
+
+CREATE UNIQUE INDEX identities_of_subject on identities (subject, issuer);
+
+CREATE INDEX identities_of_user on identities (user_key);
+
+CREATE TABLE provider_flows (
+      state_hash blob primary key, provider text not null, browser_hash blob not null, nonce text not null,
+      verifier text not null, redirect_uri text not null, back text not null, proves_key integer,
+      address text not null, expires_at integer not null) without rowid;
+
+CREATE INDEX provider_flows_of_address on provider_flows (address);
+
+CREATE INDEX provider_flows_old on provider_flows (expires_at);
+
+CREATE TABLE proved_identities (
+      ticket_hash blob primary key, provider text not null, issuer text not null, subject text not null, label text,
+      username text, name text, admin integer, refresh_token blob, expires_at integer not null) without rowid;
+
+CREATE INDEX proved_identities_old on proved_identities (expires_at);
+
+CREATE TABLE requested_identities (
+      request_id blob primary key references account_requests (id) on delete cascade, provider text not null,
+      issuer text not null, subject text not null, label text) without rowid;
+
+CREATE TABLE provider_sessions (
+      session_id blob primary key, user_key integer not null references users (key), identity_key integer not null,
+      provider text not null, refresh_token blob, failures integer not null default 0, check_at integer not null) without rowid;
+
+CREATE INDEX provider_sessions_due on provider_sessions (check_at);
+
+CREATE INDEX provider_sessions_of_user on provider_sessions (user_key);

@@ -1,4 +1,5 @@
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
+import { readOidc } from '@parley/server/src/config/oidc-settings'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
 import { type Person, type Refused, TestApp, type TestConnection } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
@@ -35,9 +36,15 @@ export const secret = 'the key is under the third pot'
 export const newChatId = () => newUuidV7() as ChatId
 export const newMessageId = () => newUuidV7() as MessageId
 
+/** A provider whose vouching the tests take for given: none of them reaches it. */
+const { providers: oidc } = readOidc({
+  env: {},
+  table: { work: { issuer: 'https://id.example', client_id: 'parley' } },
+})
+
 /** Starts the service, with friendship required for direct chats. The clock is fixed, so no sweep runs at the end. */
 export const startApp = (kind: DatabaseKind): Promise<TestApp> =>
-  TestApp.start({ kind, directChats: 'friends', clock: new FakeClock() })
+  TestApp.start({ kind, directChats: 'friends', clock: new FakeClock(), oidc })
 
 const befriend = async (one: Person, other: Person): Promise<void> => {
   await one.call('friends.request', { userId: other.me.id })

@@ -5,6 +5,7 @@ import { solved } from '@parley/server/src/testing/solved'
 import type { TestApp } from '@parley/server/src/testing/test-app'
 import { newChatId, type Role, recoveryCodes } from './matrix-cast'
 import { administrators, everyone, type PartOf, type Scene, signedIn } from './matrix-entry'
+import { identityEntries } from './matrix-identities'
 import { limitsEntries } from './matrix-limits'
 
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
@@ -228,6 +229,7 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     changesScene: true,
     outcomes: signedIn,
   },
+  ...identityEntries,
   'accounts.setPrivacy': { params: () => ({ seenBy: 'friends' }), outcomes: signedIn },
   'sessions.list': { params: () => ({}), outcomes: signedIn },
   'sessions.revoke': {

@@ -47,6 +47,7 @@ const worst: { readonly [N in MethodName]?: Worst<N> } = {
   'accounts.email': nothing,
   'accounts.passkeys': nothing,
   'accounts.exportState': nothing,
+  'accounts.identities': nothing,
   'chats.changes': ({ chatId }) => ({ chatId, since: 0 }),
   'chats.online': inFirstChat,
   'chats.reads': ({ chatIds }) => ({ chatIds: chatIds.slice(0, limits.readsChats) }),

@@ -73,6 +73,8 @@ const register = async (path: string, shelf: BlobShelf): Promise<Pick<Image, 'ac
       config: {
         demo: false,
         registration: 'open',
+        passwords: true,
+        oidc: [],
         rateLimits: false,
         quotas: noQuotas,
         directChats: 'everyone',

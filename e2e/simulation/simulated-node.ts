@@ -129,6 +129,8 @@ export class SimulatedNode implements Listener {
       config: {
         demo: false,
         registration: 'open',
+        passwords: true,
+        oidc: [],
         rateLimits: true,
         quotas: noQuotas,
         directChats: 'everyone',

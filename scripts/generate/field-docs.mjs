@@ -6,7 +6,7 @@ const source = 'packages/protocol/src'
 /** Files with methods of another file's domain. */
 const partOf = {
   ...{ 'chat-states': 'chats', reactions: 'messages', 'second-factor': 'accounts', passkeys: 'accounts' },
-  ...{ networks: 'admin', 'admin-passkeys': 'admin', moderation: 'admin' },
+  ...{ networks: 'admin', 'admin-passkeys': 'admin', moderation: 'admin', identities: 'accounts' },
 }
 
 /** The comments before the fields of each method in a file: `messages.list.result.more` -> the sentence. */

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { Challenge, challengeDoc, challengeSolution } from './challenge'
 import { GroupCard } from './group-lists'
+import { identities, SignInProvider } from './identities'
 import { limits } from './limits'
 import { ownExport } from './own-export'
 import { passkeys } from './passkeys'
 import { Preferences } from './preferences'
+import { type RegistrationMode, registrationMode } from './registration-mode'
 import { bio, deviceName, displayName, Me, mediaId, Session, timeMs, User, username } from './rows'
 import { secondFactor } from './second-factor'
 import { SignedIn } from './signed-in'
 import { domain, method } from './specs'
 import { paragraph } from './texts'
 
-export { Challenge }
+export { Challenge, type RegistrationMode, registrationMode }
 
 const password = z
   .string()
@@ -49,10 +51,6 @@ export const OwnEmail = z.object({
 })
 export type OwnEmail = z.output<typeof OwnEmail>
 
-/** The registration modes. */
-export const registrationMode = z.enum(['open', 'approval', 'invite', 'closed'])
-export type RegistrationMode = z.output<typeof registrationMode>
-
 export const accounts = domain({
   policy: method({
     doc: 'Returns the registration mode, and what the code of an invite, setup or reset link leads to. Callers need no account.',
@@ -77,6 +75,10 @@ export const accounts = domain({
       challenge: z.boolean(),
       /** Whether the server sends mails, such as codes for a new password. */
       sendsMail: z.boolean(),
+      /** The OpenID providers with which people can sign in, at `/auth/oidc/<name>`. Absent without any. */
+      providers: z.array(SignInProvider).optional(),
+      /** Only providers sign people in. Absent where passwords do, too. */
+      passwordsOff: z.literal(true).optional(),
       /** This server runs the demo: anyone can sign in as `demo`, `test` or `admin`. */
       demo: z.literal(true).optional(),
       /** The person who created the link of a valid invite code. */
@@ -119,6 +121,7 @@ export const accounts = domain({
     }),
     output: SignedIn,
     errors: [
+      'passwords_off',
       'username_taken',
       'weak_password',
       'registration_closed',
@@ -152,6 +155,7 @@ export const accounts = domain({
       expiresAt: timeMs,
     }),
     errors: [
+      'passwords_off',
       'username_taken',
       'weak_password',
       'registration_closed',
@@ -206,6 +210,7 @@ export const accounts = domain({
     }),
     output: SignedIn,
     errors: [
+      'passwords_off',
       'bad_credentials',
       'account_closed',
       'approval_pending',
@@ -218,6 +223,7 @@ export const accounts = domain({
   ...secondFactor,
   ...ownExport,
   ...passkeys,
+  ...identities,
   close: method({
     doc: 'Closes the caller’s account, which takes the password. All sessions end, and direct chats of the account can’t be written to. The owner can restore it with `accounts.restore` until `restorableUntil`. Afterwards the server erases it, and its messages stay as those of a deleted account. Groups with other members pass to another owner. Wrong passwords delay further attempts of this session.',
     auth: 'user',
@@ -243,6 +249,7 @@ export const accounts = domain({
     }),
     output: SignedIn,
     errors: [
+      'passwords_off',
       'bad_credentials',
       'approval_pending',
       'second_factor_required',
@@ -297,7 +304,7 @@ export const accounts = domain({
       /** The sessions that ended. */
       sessions: z.array(Session),
     }),
-    errors: ['bad_credentials', 'weak_password'],
+    errors: ['passwords_off', 'bad_credentials', 'weak_password'],
   }),
   email: method({
     doc: 'Returns the caller’s e-mail address, and the address that waits for its code.',
@@ -352,7 +359,7 @@ export const accounts = domain({
       challenge: challengeSolution.optional(),
     }),
     output: z.object({}),
-    errors: ['challenge_required', 'challenge_invalid'],
+    errors: ['passwords_off', 'challenge_required', 'challenge_invalid'],
   }),
   resetPassword: method({
     doc: 'Sets a new password and signs in, with the code of a reset link, or with `login` and the code of a mail from `accounts.recover`. All sessions of the account end. A code works once. A link works for 24 hours, the code of a mail for ten minutes and a few tries. Newer codes replace older ones of their kind. For an account with a second factor, the response is `second_factor_required`, and the password changes with `accounts.passSecondFactor`.',
@@ -368,6 +375,7 @@ export const accounts = domain({
     }),
     output: SignedIn,
     errors: [
+      'passwords_off',
       'reset_invalid',
       'code_invalid',
       'account_closed',

@@ -13,6 +13,7 @@ export const auditAction = z.enum([
   'second_factor_removed',
   'passkeys_removed',
   'admin_granted',
+  'admin_by_group',
   'request_approved',
   'request_declined',
   'mail_tested',

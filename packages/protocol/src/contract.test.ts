@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '9612543203710e8cd6956a01cc667c3958101a8cea2668d5430f9aeef41f785e',
+  1: '12ee38e4d2fd1070925e0674c89ffcb99c88f4aad672b159826aabed7a206cee',
 }
 
 const sorted = (value: unknown): unknown => {

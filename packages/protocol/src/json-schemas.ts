@@ -7,6 +7,7 @@ import { AuditEntry } from './audit'
 import { ChannelCard } from './channels'
 import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
+import { Identity, OwnIdentities, SignInProvider } from './identities'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
 import { MediaAddresses } from './media'
@@ -133,6 +134,9 @@ const named = {
   PasskeyCreation,
   NewCredential,
   UsedCredential,
+  SignInProvider,
+  Identity,
+  OwnIdentities,
 } satisfies Record<string, z.ZodType>
 
 export type NamedSchema = keyof typeof named

@@ -72,6 +72,13 @@ export const limits = {
   passkeyHosts: 10,
   /** Passkeys of a host are counted up to this number. */
   passkeysCounted: 1_000,
+  /** Accounts at providers that one account can be linked to. */
+  identitiesPerAccount: 10,
+  /** How long a sign-in through a provider may take. */
+  providerFlowMs: 10 * 60_000,
+  /** Sign-ins through providers that wait, from one network address and in total. */
+  providerFlowsPerAddress: 20,
+  providerFlows: 10_000,
   passwordMinChars: 10,
   passwordMaxChars: 200,
   /** How long a challenge is valid. */

@@ -81,6 +81,8 @@ export interface CoreOptions {
     Config,
     | 'demo'
     | 'registration'
+    | 'passwords'
+    | 'oidc'
     | 'rateLimits'
     | 'quotas'
     | 'directChats'
@@ -157,6 +159,7 @@ export const createCore = (options: CoreOptions) => {
     recovery: accounts.recovery,
     mail: domains.mail,
     reports: domains.reports,
+    providers: accounts.providers,
     ...startAndStop(options, { ...domains, gateway, recount, remotePresence, sharedBound, worker }),
   }
 }
@@ -205,6 +208,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     directChats: (tx, user, after) => chats.peerClosing.settleNext(tx, user, after),
   }
   const { restoreMs } = config
+  const leases = createLeases(options)
   const mail = createMail(options)
   const accounts = createAccounts({
     ...shared,
@@ -214,6 +218,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     mail,
     registrations,
     bans,
+    leases,
     settlers,
     restoreMs,
   })
@@ -227,7 +232,6 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     ...{ messages: messages.changes, held: media.held },
   })
 
-  const leases = createLeases(options)
   const { withdrawing } = messages
   const waves = createWaves({ ...shared, leases, withdrawing, registrations })
   const exports = createExports({ ...shared, ...accounts, addresses: media.addresses, leases })
@@ -342,7 +346,7 @@ const createRemotePresence = (
 }
 
 interface RunningParts
-  extends Pick<Domains, 'exports' | 'mail' | 'media' | 'moderation' | 'presence' | 'sync' | 'waves'> {
+  extends Pick<Domains, 'accounts' | 'exports' | 'mail' | 'media' | 'moderation' | 'presence' | 'sync' | 'waves'> {
   readonly gateway: Gateway
   readonly recount: SubscriptionRecount
   readonly remotePresence: RemotePresence | undefined
@@ -368,6 +372,7 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
         worker.start()
         waves.work.start()
         exports.work.start()
+        parts.accounts.providers.watch.start()
       }
     },
     stop: async () => {
@@ -376,6 +381,7 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
       await worker.stop()
       await waves.work.stop()
       await exports.work.stop()
+      await parts.accounts.providers.watch.stop()
       await mail.queue.stop()
       await media.scans?.stop()
       await media.pictures.stop()

@@ -1,7 +1,5 @@
-import type { Input, Me, MediaId, Preferences, Result } from '@parley/protocol'
-import type { RegistrationMode } from '@parley/protocol/accounts'
+import type { Input, Me, MediaId, Preferences, Result, SignInProvider } from '@parley/protocol'
 import type { CodeGuesses } from '../attempts/code-guesses'
-import type { Chats } from '../chats/chats'
 import type { Invites } from '../invites/invites'
 import { type Caller, type Stranger, signedInFrom } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
@@ -9,10 +7,9 @@ import { hashSecretHex } from '../lib/secret'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
 import type { NetworkBans } from '../networks/network-bans'
-import type { Registrations } from '../networks/registrations'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
-import type { Database, Queries, Transaction } from '../storage/database'
+import type { Database, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
 import { toMe, toUser, type UserRef, type UserRow, type Users } from '../users/users'
 import type { Challenges } from './challenges'
@@ -22,14 +19,13 @@ import type { Notices } from './email/notices'
 import { findByLogin, loginName } from './find-by-login'
 import { replacePassword } from './forgotten-password'
 import type { CountedTry, LoginThrottle, SignInTry } from './login-throttle'
-import { insertAccount, lockNames, refuseTaken } from './new-account'
 import type { PasswordResets } from './password-resets'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
 import type { AccountRequests } from './requests/requests'
-import type { ReservedNames } from './reserved-names'
 import { ruleAt, type Settings } from './settings'
 import type { SetupCode } from './setup-code'
+import type { SignUps } from './sign-up'
 import * as store from './store'
 import { demandSecondFactor } from './tickets'
 
@@ -38,7 +34,6 @@ export interface AccountsOptions {
   readonly users: Users
   readonly preferences: OwnPreferences
   readonly sessions: Sessions
-  readonly chats: Chats
   readonly invites: Invites
   readonly settings: Settings
   readonly setupCode: SetupCode
@@ -50,10 +45,13 @@ export interface AccountsOptions {
   readonly notices: Notices
   readonly resets: PasswordResets
   readonly closing: Closing
-  readonly reservedNames: ReservedNames
-  readonly registrations: Pick<Registrations, 'note'>
+  readonly signUps: SignUps
   readonly bans: Pick<NetworkBans, 'check' | 'refuseBlocked'>
   readonly requests: Pick<AccountRequests, 'findByLogin' | 'refusalOf'>
+  /** The providers with which people can sign in. */
+  readonly providers: (origin: string) => readonly SignInProvider[]
+  /** Whether people can sign in by password. */
+  readonly byPassword: boolean
   /** Whether mails reach people. */
   readonly sendsMail: boolean
   /** Whether the demo is on show. */
@@ -71,17 +69,22 @@ export class Accounts {
   async policy(stranger: Stranger, input: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
     const { guesses } = this.options
     if (input.invite === undefined && input.setup === undefined && input.reset === undefined)
-      return this.policyFor(input)
+      return this.policyFor(stranger, input)
     return guesses.guardGuess(stranger, async () => {
-      const policy = await this.policyFor(input)
+      const policy = await this.policyFor(stranger, input)
       const { inviteValid, resetValid, setupValid } = policy
       if ([inviteValid, resetValid, setupValid].includes(false)) await guesses.countWrong(stranger)
       return policy
     })
   }
 
-  private policyFor({ invite, reset, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
-    const { challenges, database, demo, invites, resets, sendsMail, settings, setupCode, users } = this.options
+  private policyFor(
+    { origin }: Stranger,
+    { invite, reset, setup }: Input<'accounts.policy'>,
+  ): Promise<Result<'accounts.policy'>> {
+    const { byPassword, challenges, database, demo, invites, resets, sendsMail, settings, setupCode, users } =
+      this.options
+    const providers = this.options.providers(origin)
     return database.read(async (db) => {
       const resetUser = reset === undefined ? undefined : await resets.findUser(db, reset)
       const link = invite === undefined ? undefined : await invites.previewLink(db, invite)
@@ -95,6 +98,8 @@ export class Accounts {
         challenge: challenges.required,
         sendsMail,
         ...(serverName === undefined ? {} : { serverName }),
+        ...(providers.length > 0 ? { providers: [...providers] } : {}),
+        ...(byPassword ? {} : { passwordsOff: true }),
         ...(demo ? { demo } : {}),
         ...(inviter ? { inviter } : {}),
         ...(link?.group ? { group: link.group } : {}),
@@ -113,29 +118,14 @@ export class Accounts {
   }
 
   private async makeAccount(stranger: Stranger, input: Registration): Promise<SignedIn> {
+    const { challenges, database, passwords, signUps } = this.options
     refuseWeak(input.password, input.username)
+    const signUp = { stranger, person: input }
     // Before the costly hash, and again in the transaction that counts.
-    await this.options.database.read((db) => this.refuseRegistration(db, stranger, input))
-    await this.options.challenges.redeemSolution(input.challenge)
-    const passwordHash = await this.options.passwords.hash(input.password)
-    return this.options.database.write(async (tx) => {
-      await lockNames(tx)
-      await this.refuseRegistration(tx.db, stranger, input)
-      const { username, name, setup } = input
-      // A valid setup code is what makes an administrator.
-      const inviter = input.invite === undefined ? undefined : await this.options.invites.findLink(tx.db, input.invite)
-      const vouched = inviter !== undefined && (await this.options.users.isActiveAdmin(tx.db, inviter.key))
-      const row = await insertAccount(tx, { username, name, passwordHash, admin: setup !== undefined, vouched })
-      if (!row) throw fail('username_taken', { field: 'username' })
-      await this.options.registrations.note(tx, row.key, { address: stranger.address, at: tx.now })
-      const user = { key: row.key, id: toUser(row).id }
-      await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })
-      await this.options.chats.joinNewUser(tx, user)
-      if (input.invite !== undefined) await this.options.invites.acceptLink(tx, input.invite, user)
-      if (input.setup !== undefined) await this.options.setupCode.use(tx.db, input.setup)
-      const session = await this.options.sessions.createSession(tx, user, signedInFrom(stranger, input))
-      return { user: toMe(row), session }
-    })
+    await database.read((db) => signUps.refuse(db, signUp))
+    await challenges.redeemSolution(input.challenge)
+    const passwordHash = await passwords.hash(input.password)
+    return database.write((tx) => signUps.insert(tx, { ...signUp, passwordHash }))
   }
 
   /** Signs in. A wrong name and a wrong password answer alike and take as long; only the right password learns of more. */
@@ -237,7 +227,8 @@ export class Accounts {
     if (!held) throw fail('unauthenticated')
     refuseWeak(newPassword, held.username, 'newPassword')
     const counted = await throttle.countChange(caller.sessionId)
-    if (!(await passwords.verify(password, held.password_hash))) throw fail('bad_credentials', { field: 'password' })
+    if (!(await passwords.verifyOwner(password, held.password_hash)))
+      throw fail('bad_credentials', { field: 'password' })
     const hash = await passwords.hash(newPassword)
     const { ended, letter } = await database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
@@ -292,19 +283,6 @@ export class Accounts {
     await this.options.media.setAvatar(tx, { ownerKey: held.key, chatKey: null, avatar, before: held.avatar })
     return { ...words, avatar: avatar === null ? null : toBytes(avatar) }
   }
-
-  private async refuseRegistration(
-    db: Queries,
-    { address }: Stranger,
-    { username, invite, setup }: Registration,
-  ): Promise<void> {
-    const { bans, database, invites, reservedNames, settings, setupCode } = this.options
-    await bans.refuseBlocked(db, address)
-    if (setup === undefined) refuseByMode(ruleAt(await settings.registration(db), database.now()).mode, invite)
-    else if (!(await setupCode.isValid(db, setup))) throw fail('setup_invalid', { field: 'setup' })
-    if (invite !== undefined && !(await invites.findLink(db, invite))) throw fail('invite_invalid', { field: 'invite' })
-    await refuseTaken(db, { username, reserved: reservedNames, nowMs: database.now() })
-  }
 }
 
 /** The account of a login, or the request for one, which has no key yet. */
@@ -314,12 +292,4 @@ type Found = Pick<UserRow, 'username' | 'password_hash'> & { readonly key?: numb
 const signInTry = ({ address }: Stranger, login: string): SignInTry => {
   const email = isAddress(login) ? readAddress(login) : undefined
   return { login: email ? `mail ${hashSecretHex(email.folded)}` : loginName(login), address }
-}
-
-/** A working link is the invitation of a member: it counts under any registration setting. */
-const refuseByMode = (mode: RegistrationMode, invite: string | undefined): void => {
-  if (invite !== undefined) return
-  if (mode === 'closed') throw fail('registration_closed')
-  if (mode === 'approval') throw fail('approval_required')
-  if (mode === 'invite') throw fail('invite_required')
 }

@@ -70,7 +70,8 @@ export class Closing {
     const held = await database.read((db) => selectByKey(db, caller.userKey))
     if (!held) throw fail('unauthenticated')
     const counted = await throttle.countChange(caller.sessionId)
-    if (!(await passwords.verify(password, held.password_hash))) throw fail('bad_credentials', { field: 'password' })
+    if (!(await passwords.verifyOwner(password, held.password_hash)))
+      throw fail('bad_credentials', { field: 'password' })
     const row = await database.write(async (tx) => {
       const now = await this.lock(tx, caller.userKey)
       if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })

@@ -5,6 +5,7 @@ import type { Config } from '../config/config'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { MailParts } from '../mail/create-mail'
+import type { Leases } from '../work/leases'
 import { Accounts, type AccountsOptions } from './accounts'
 import { Challenges } from './challenges'
 import { Closing, type ClosingOptions } from './closing'
@@ -20,6 +21,7 @@ import { PasskeyChallenges } from './passkeys/passkey-challenges'
 import { PasskeyLogins } from './passkeys/passkey-logins'
 import { PasswordResets } from './password-resets'
 import { type Argon2Cost, Passwords } from './passwords'
+import { createProviders } from './providers/create-providers'
 import { RequestAnswers } from './requests/request-answers'
 import { RequestNotices } from './requests/request-notices'
 import { AccountRequests } from './requests/requests'
@@ -28,17 +30,17 @@ import { OwnSecondFactors } from './second-factor/own-second-factor'
 import { SecondSteps } from './second-factor/second-step'
 import { Settings } from './settings'
 import { SetupCode } from './setup-code'
+import { SignUps, type SignUpsOptions } from './sign-up'
 
 export interface CreateAccountsOptions
-  extends Pick<
-      AccountsOptions,
-      'database' | 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'media' | 'registrations' | 'bans'
-    >,
+  extends Pick<AccountsOptions, 'database' | 'users' | 'preferences' | 'sessions' | 'media' | 'bans'>,
+    Pick<SignUpsOptions, 'chats' | 'invites' | 'registrations'>,
     Pick<ClosingOptions, 'settlers' | 'restoreMs'> {
-  readonly config: Pick<Config, 'demo' | 'rateLimits' | 'registration'>
+  readonly config: Pick<Config, 'demo' | 'oidc' | 'passwords' | 'rateLimits' | 'registration'>
   readonly mail: MailParts
   readonly bus: Bus
   readonly audit: AuditLog
+  readonly leases: Leases
   readonly clock: Clock
   readonly logger: Logger
   readonly passwordCost?: Argon2Cost
@@ -58,7 +60,7 @@ export const createAccounts = ({
   const { database, preferences, sessions } = others
   const settings = new Settings({ registration: config.registration })
   const setupCode = new SetupCode(database)
-  const passwords = new Passwords(passwordCost)
+  const passwords = new Passwords(passwordCost, () => database.now())
   const challenges = new Challenges({ database, clock, required: config.rateLimits })
   const throttle = new LoginThrottle({ database, challenges })
   const guesses = new CodeGuesses(database)
@@ -81,7 +83,10 @@ export const createAccounts = ({
   const [emails, recovery] = [new OwnEmails(shared), new Recovery(shared)]
   const requestParts = { ...others, ...shared, notices: new RequestNotices(others) }
   const requests = new AccountRequests(requestParts)
-  const [secondFactors, secondSteps] = [new OwnSecondFactors(shared), new SecondSteps(shared)]
+  const signUps = new SignUps({ ...others, ...shared })
+  const providers = createProviders({ ...others, ...shared, requests, signUps, config })
+  const secondFactors = new OwnSecondFactors(shared)
+  const secondSteps = new SecondSteps({ ...shared, follow: providers.follow })
   const passkeys = createPasskeys({ ...others, ...shared })
   const sendsMail = mail.mailer.reachesPeople
   return {
@@ -90,8 +95,13 @@ export const createAccounts = ({
     emails,
     recovery,
     requests,
-    answers: new RequestAnswers(requestParts),
-    accounts: new Accounts({ ...others, ...parts, notices, requests, sendsMail, demo: config.demo }),
+    answers: new RequestAnswers({ ...requestParts, identities: providers.newIdentities }),
+    providers,
+    accounts: new Accounts({
+      ...{ ...others, ...parts, notices, requests, signUps, sendsMail, demo: config.demo },
+      ...{ providers: (origin) => providers.providers.list(origin), byPassword: config.passwords },
+    }),
+    byPassword: config.passwords,
     notices,
     secondFactors,
     secondSteps,

@@ -17,6 +17,7 @@ import type { UserRef, Users } from '../users/users'
 import type { OwnEmails } from './email/own-email'
 import type { OwnPasskeys } from './passkeys/own-passkeys'
 import type { PasswordResets } from './password-resets'
+import type { OwnIdentities } from './providers/own-identities'
 import type { OwnSecondFactors } from './second-factor/own-second-factor'
 
 /**
@@ -32,6 +33,7 @@ export interface EraseParts {
   readonly emails: Pick<OwnEmails, 'eraseEmail'>
   readonly secondFactors: Pick<OwnSecondFactors, 'eraseFactor'>
   readonly ownPasskeys: Pick<OwnPasskeys, 'erase'>
+  readonly identities: Pick<OwnIdentities, 'eraseIdentities'>
   readonly audit: Pick<AuditLog, 'eraseAddresses'>
   readonly registrations: Pick<Registrations, 'eraseAddress'>
   readonly brake: { readonly eraseMute: EraseStep }
@@ -52,13 +54,14 @@ export const STEP_ROWS = 500
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
   const { users, sessions, resets, emails, secondFactors, ownPasskeys, audit, registrations, reports, waves, media } =
     parts
-  const { chats, groups, channels, exports } = parts
+  const { chats, groups, channels, exports, identities } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
     (tx, user) => emails.eraseEmail(tx, user),
     (tx, user) => secondFactors.eraseFactor(tx, user),
     (tx, user) => ownPasskeys.erase(tx, user),
+    (tx, user) => identities.eraseIdentities(tx, user),
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => registrations.eraseAddress(tx, user),
     (tx, user) => parts.brake.eraseMute(tx, user),

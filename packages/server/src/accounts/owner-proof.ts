@@ -30,7 +30,8 @@ export class OwnerProof {
     const user = await database.read((db) => selectByKey(db, userKey))
     if (!user) throw fail('unauthenticated')
     const counted = await throttle.countChange(sessionId)
-    if (!(await passwords.verify(password, user.password_hash))) throw fail('bad_credentials', { field: 'password' })
+    if (!(await passwords.verifyOwner(password, user.password_hash)))
+      throw fail('bad_credentials', { field: 'password' })
     return {
       accept: async (tx) => {
         const row = await selectByKey(tx.db, userKey)

@@ -1,5 +1,6 @@
 import { fail } from '../lib/fail'
 import { Semaphore } from '../lib/semaphore'
+import { hasPassword, isProof } from './no-password'
 
 /** The cost of one hash; tests use less. */
 export interface Argon2Cost {
@@ -20,7 +21,10 @@ export class Passwords {
   private readonly turns = new Semaphore(PARALLEL)
   private readonly nobodys: string
 
-  constructor(private readonly cost: Argon2Cost = argon2Cost) {
+  constructor(
+    private readonly cost: Argon2Cost = argon2Cost,
+    private readonly nowMs: () => number = Date.now,
+  ) {
     this.nobodys = nobodysHash(cost)
   }
 
@@ -36,12 +40,22 @@ export class Passwords {
   }
 
   /**
-   * Whether a password fits a hash. Without a hash (there is no such user) it takes as long and says no.
+   * Whether a password fits a hash. Without a hash (there is no such user), and for an account without a password, it takes as
+   * long and says no.
    * @throws `unavailable` when too many wait
    */
   async verify(password: string, hash: string | undefined): Promise<boolean> {
-    const fits = await this.inTurn(() => Bun.password.verify(normal(password), hash ?? this.nobodys))
-    return fits && hash !== undefined
+    const known = hash !== undefined && hasPassword(hash)
+    const fits = await this.inTurn(() => Bun.password.verify(normal(password), known ? hash : this.nobodys))
+    return fits && known
+  }
+
+  /**
+   * Whether the owner of a signed-in account gave their password, or the proof of their provider where the account has none.
+   * @throws `unavailable` when too many wait
+   */
+  async verifyOwner(given: string, stored: string): Promise<boolean> {
+    return hasPassword(stored) ? this.verify(given, stored) : isProof(stored, given, this.nowMs())
   }
 
   private async inTurn<T>(run: () => Promise<T>): Promise<T> {

@@ -14,6 +14,7 @@ import { installationMark } from '../http/health'
 import { MediaFiles } from '../http/media-files'
 import { MetricsPage } from '../http/metrics'
 import { Origins } from '../http/origin'
+import { ProviderPages } from '../http/provider-pages'
 import { plainText } from '../http/respond'
 import { pathOf, Routes } from '../http/routes'
 import { Rpc } from '../http/rpc'
@@ -69,11 +70,13 @@ export const listen = async (
     log,
     now: () => database.now(),
   })
+  const providerPages = new ProviderPages({ providers: core.providers, callers, origins, refusals, newRequestId, log })
   const metricsPage = new MetricsPage({ metrics, callers, origins, refusals, sessions, users: new Users({ database }) })
   const routes = new Routes({
     rpc,
     mediaFiles,
     origins,
+    providerPages,
     metricsPage,
     condition,
     installation: installationMark(engines.database.epoch),

@@ -27,6 +27,8 @@ describe('configuration', () => {
       natsUrl: undefined,
       roles: ['api', 'gateway', 'worker'],
       registration: 'open',
+      passwords: true,
+      oidc: [],
       rateLimits: true,
       trustProxy: { hops: 0, networks: [] },
       quotas: { writtenPerDay: 200_000_000, filesPerDay: 5_000_000_000, files: 10_000_000_000, allFiles: undefined },

@@ -8,19 +8,19 @@ import type { QuotaBytes } from '../lib/quota-bytes'
 import { isTilesUrl, type Tiles } from '../lib/tiles'
 import type { BlobsAddress } from './blobs-address'
 import { mailSettings } from './mail-settings'
+import { type OidcProvider, readOidc } from './oidc-settings'
 import { originSettings } from './origin-settings'
+import { quotaSettings } from './quota-settings'
 import type { MediaScan } from './scan-address'
 import { scanSettings } from './scan-settings'
 import type { SmtpAddress } from './smtp-address'
-import { ConfigError, fromEnvironment, fromToml, type Given } from './sources'
+import { ConfigError, fromEnvironment, fromToml, type Given, oidcTable } from './sources'
 import {
   address,
   allRoles,
   days,
   groupMembers,
   host,
-  keptFree,
-  megabytes,
   oneOf,
   onOff,
   path,
@@ -83,36 +83,17 @@ const settings = {
     schema: oneOf(registrationMode.options).default('open'),
     doc: 'Who can register: everyone (`open`), or people whose request an administrator approves (`approval`), or only people with an invite link (`invite` and `closed`). Invite links work in every mode. The sign-in page explains how to get a link with `invite`, and that registration is closed with `closed`. Administrators can change this at run time, and their choice then takes precedence.',
   },
+  passwords: {
+    schema: onOff.default(true),
+    default: 'on',
+    doc: '`off` leaves OpenID providers (`[oidc.<name>]`) as the only way to sign in and to create an account. Existing passwords stop working until it is `on` again.',
+  },
   rate_limits: {
     schema: onOff.default(true),
     default: 'on',
     doc: '`off` removes the limits on calls, storage and connections without a session, and the proof of work for registering. For tests and benchmarks.',
   },
-  text_mb_per_day: {
-    schema: megabytes(200),
-    default: '200',
-    doc: 'Megabytes of text and other entries that one account can send per day (UTC), or `off`. Each call that stores something counts for at least 256 bytes.',
-  },
-  file_mb_per_day: {
-    schema: megabytes(5_000),
-    default: '5000',
-    doc: 'Megabytes of files that one account can upload per day (UTC), or `off`. Each file counts for at least 16 KiB.',
-  },
-  file_mb: {
-    schema: megabytes(10_000),
-    default: '10000',
-    doc: 'Megabytes of stored files per account, or `off`. Each file counts for at least 16 KiB.',
-  },
-  all_files_mb: {
-    schema: megabytes('off'),
-    default: 'off',
-    doc: 'Megabytes of stored files of all accounts together, or `off`. Beyond it the server refuses new files. Each file counts for at least 16 KiB. The server adds up the files once a minute, so the total may be exceeded a little.',
-  },
-  free_disk_mb: {
-    schema: keptFree.optional(),
-    default: '1074, or 5 % of the disk where that is less',
-    doc: 'Megabytes that uploads leave free on the disks of the data directory and of `blobs_url`, because a full disk stops all messages. With less free space the server refuses new files.',
-  },
+  ...quotaSettings,
   largest_file_mb: {
     schema: z
       .string()
@@ -241,6 +222,10 @@ export interface Config {
   readonly natsUrl: string | undefined
   readonly roles: readonly Role[]
   readonly registration: Values['registration']
+  /** Whether people can sign in by password. */
+  readonly passwords: boolean
+  /** The OpenID providers with which people sign in. */
+  readonly oidc: readonly OidcProvider[]
   readonly rateLimits: boolean
   readonly trustProxy: TrustedProxies
   /** How much accounts can make the server store. Not in force when `rateLimits` is off. */
@@ -298,9 +283,11 @@ export const parseConfig = ({ env, toml, demo = false }: Source): Config => {
     if (parsed.success) values[key] = parsed.data
     else sentences.push(`${name}: ${setting.invalid ?? parsed.error.issues[0]?.message}.`)
   }
-  if (sentences.length === 0) sentences.push(...misfits(values as Values))
+  const oidc = readOidc({ env, table: oidcTable(toml) })
+  sentences.push(...oidc.sentences)
+  if (sentences.length === 0) sentences.push(...misfits(values as Values, oidc.providers))
   if (sentences.length > 0) throw new ConfigError(sentences)
-  const config = toConfig(values as Values)
+  const config = toConfig(values as Values, oidc.providers)
   return demo ? demoConfig(config, texts.get('host')?.text) : config
 }
 
@@ -314,8 +301,12 @@ const tcpHostOf = ({ tcp_host, tls_cert, host }: Values): string =>
 const isLoopback = (host: string): boolean => host === 'localhost' || new Networks(['loopback']).has(host)
 
 /** Settings that contradict each other, and what to change. */
-const misfits = (values: Values): string[] => {
+const misfits = (values: Values, providers: readonly OidcProvider[]): string[] => {
   const sentences: string[] = []
+  if (!values.passwords && providers.length === 0)
+    sentences.push(
+      'PARLEY_PASSWORDS is off, so no one could sign in: add a provider in [oidc.<name>], or set it to on.',
+    )
   if ((values.tls_cert === undefined) !== (values.tls_key === undefined))
     sentences.push('PARLEY_TLS_CERT and PARLEY_TLS_KEY: set both or neither.')
   if (values.smtp_url !== undefined && values.mail_from === undefined)
@@ -350,7 +341,7 @@ const unknownSentence = ({ name, key }: Given): string => {
   return `${name}: there is no such setting. Remove it or use one of ${known.join(', ')}.`
 }
 
-const toConfig = (values: Values): Config => {
+const toConfig = (values: Values, oidc: readonly OidcProvider[]): Config => {
   const { tls_cert: certPath, tls_key: keyPath } = values
   return {
     demo: false,
@@ -366,6 +357,8 @@ const toConfig = (values: Values): Config => {
     natsUrl: values.nats_url,
     roles: values.roles,
     registration: values.registration,
+    passwords: values.passwords,
+    oidc,
     rateLimits: values.rate_limits,
     quotas: {
       writtenPerDay: values.text_mb_per_day,

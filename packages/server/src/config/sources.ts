@@ -23,7 +23,11 @@ const notOurs = new Set(['PARLEY_CHROMIUM', 'PARLEY_DEV_SERVER'])
 /** An empty variable counts as unset: service managers and compose files set variables that way. */
 export const fromEnvironment = (env: Environment): Given[] =>
   Object.entries(env).flatMap(([name, text]) =>
-    name.startsWith('PARLEY_') && !notOurs.has(name) && text !== undefined && text !== ''
+    name.startsWith('PARLEY_') &&
+    !name.startsWith('PARLEY_OIDC_') &&
+    !notOurs.has(name) &&
+    text !== undefined &&
+    text !== ''
       ? [{ key: name.slice('PARLEY_'.length).toLowerCase(), name, text }]
       : [],
   )
@@ -34,9 +38,16 @@ export const fromEnvironment = (env: Environment): Given[] =>
  */
 export const fromToml = (toml: string | undefined): Given[] =>
   Object.entries(toml === undefined ? {} : parseToml(toml)).flatMap(([key, value]) => {
+    if (key === 'oidc') return []
     const text = typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)
     return text === '' ? [] : [{ key, name: `${key} in parley.toml`, text, isQuoted: typeof value === 'string' }]
   })
+
+/**
+ * The tables of OpenID providers, which have settings of their own.
+ * @throws {ConfigError}
+ */
+export const oidcTable = (toml: string | undefined): unknown => (toml === undefined ? undefined : parseToml(toml).oidc)
 
 /** @throws {ConfigError} */
 const parseToml = (text: string): Record<string, unknown> => {

@@ -50,7 +50,8 @@ export const credentials = (request: Request, cookies: 'read' | 'ignored' = 'rea
   return token === undefined ? undefined : { token, from: 'cookie' }
 }
 
-const cookieOf = (request: Request, name: string): string | undefined => {
+/** The value of a cookie. */
+export const cookieOf = (request: Request, name: string): string | undefined => {
   const cookies = request.headers.get('cookie')
   return cookies === null ? undefined : new Bun.CookieMap(cookies).get(name) || undefined
 }

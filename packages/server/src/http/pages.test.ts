@@ -25,6 +25,7 @@ test('a stopping node is alive, not ready, and takes no calls', async () => {
     documents,
     rpc: { handle: async () => page() },
     mediaFiles: { upload: async () => page(), send: async () => page() },
+    providerPages: { handle: async () => new Response() },
     metricsPage: { handle: async () => page() },
     staticFiles: { handle: page },
     condition: () => 'stopping',

@@ -6,6 +6,7 @@ import { arrived, health, ready } from './health'
 import type { MediaFiles } from './media-files'
 import type { MetricsPage } from './metrics'
 import type { Origins } from './origin'
+import { type ProviderPages, providerPath } from './provider-pages'
 import { errorResponse, plainText } from './respond'
 import type { Rpc } from './rpc'
 import type { StaticFiles } from './static'
@@ -14,6 +15,7 @@ export interface RoutesOptions {
   readonly rpc: Pick<Rpc, 'handle'>
   readonly mediaFiles: Pick<MediaFiles, 'upload' | 'send'>
   readonly origins: Origins
+  readonly providerPages: Pick<ProviderPages, 'handle'>
   readonly metricsPage: Pick<MetricsPage, 'handle'>
   readonly documents: ContractDocuments
   readonly staticFiles: Pick<StaticFiles, 'handle'>
@@ -76,9 +78,15 @@ export class Routes {
       case '/api':
         return Response.redirect('/docs')
       default:
+        if (path.startsWith(providerPath)) return this.provider(request, path, remoteAddress)
         if (path.startsWith('/media/')) return this.options.mediaFiles.send(request, path, remoteAddress)
         return this.client(request, decoded(path), remoteAddress())
     }
+  }
+
+  private provider(request: Request, path: string, remoteAddress: () => string): Response | Promise<Response> {
+    const condition = this.options.condition()
+    return takesCalls(condition) ? this.options.providerPages.handle(request, path, remoteAddress) : notNow(condition)
   }
 
   private client(request: Request, path: string, peer: string): Response {

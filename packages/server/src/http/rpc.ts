@@ -133,6 +133,8 @@ const signsIn: ReadonlySet<string> = new Set([
   'accounts.loginWithPasskey',
   'accounts.passSecondFactor',
   'accounts.register',
+  'accounts.registerIdentity',
+  'accounts.restoreIdentity',
   'accounts.resetPassword',
   'accounts.restore',
 ])

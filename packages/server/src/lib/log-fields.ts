@@ -39,6 +39,7 @@ export const logFields = {
   database: { type: 'string', doc: 'The database that the node runs on.', maxChars: 300 },
   bus: { type: 'string', doc: 'The bus that the node runs on.' },
   version: { type: 'string', doc: 'The version of the program.' },
+  provider: { type: 'string', doc: 'The OpenID provider concerned, by its name in the settings.' },
   job: { type: 'string', doc: 'The background work concerned.' },
   node: { type: 'string', doc: 'The node concerned, under a name that is new after each start.' },
   roles: { type: 'string', doc: 'The roles of the node, separated by commas.' },

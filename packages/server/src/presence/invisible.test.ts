@@ -197,6 +197,8 @@ const leftOut = new Set<string>([
   ...['admin.accountRequests', 'admin.answerRequests'],
   ...['accounts.passSecondFactor', 'accounts.setUpTotp', 'accounts.confirmTotp', 'accounts.renewRecoveryCodes'],
   ...['accounts.export', 'accounts.exportState', 'accounts.exportAddress'],
+  ...['accounts.identityStep', 'accounts.registerIdentity', 'accounts.requestIdentity', 'accounts.restoreIdentity'],
+  ...['accounts.identities', 'accounts.linkIdentity', 'accounts.unlinkIdentity'],
   ...['accounts.disableTotp', 'admin.removeSecondFactor', 'admin.mail', 'admin.testMail'],
   ...['accounts.passkeyRequest', 'accounts.loginWithPasskey', 'accounts.passkeys', 'accounts.setUpPasskey'],
   ...['accounts.addPasskey', 'accounts.renamePasskey', 'accounts.removePasskey'],

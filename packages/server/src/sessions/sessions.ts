@@ -191,6 +191,21 @@ export class Sessions {
     if (ended.length > 0) tx.publish(endOf(user.id, ended))
   }
 
+  /** Whether a session has not ended. */
+  async isOpen(db: Queries, sessionId: SessionId): Promise<boolean> {
+    const row = await store.selectById(db, sessionId)
+    return row !== undefined && row.revoked_at === null
+  }
+
+  /** Ends one session of a user, in a transaction that has locked them; false when it had ended before. */
+  async endOne(tx: Transaction, user: UserRef, sessionId: SessionId): Promise<boolean> {
+    const row = await store.selectById(tx.db, sessionId)
+    if (row?.user_key !== user.key || row.revoked_at !== null) return false
+    const ended = await this.revokeRows(tx, user, [row])
+    tx.publish(endOf(user.id, ended))
+    return true
+  }
+
   /** Ends everything that a user has open, in the transaction that disables them and has locked them. */
   async endAll(tx: Transaction, user: UserRef, reason: EndReason): Promise<void> {
     const rows = await store.selectLive(tx.db, user.key, 0)

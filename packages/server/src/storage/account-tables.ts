@@ -96,6 +96,73 @@ export interface AccountTables {
     password_hash: string | null
     expires_at: number
   }
+  /** Accounts of OpenID providers that open an account here. */
+  identities: {
+    key: Generated<number>
+    user_key: number
+    /** The name of the provider in the settings. */
+    provider: string
+    issuer: string
+    /** The person, as the issuer names them. */
+    subject: string
+    /** The provider's name for its account, such as its e-mail address. */
+    label: string | null
+    created_at: number
+    used_at: number
+  }
+  /** Sign-ins through a provider that are on their way. */
+  provider_flows: {
+    state_hash: Uint8Array
+    provider: string
+    /** The hash of the browser's cookie: no other browser can finish the sign-in. */
+    browser_hash: Uint8Array
+    nonce: string
+    /** The secret of PKCE. */
+    verifier: string
+    redirect_uri: string
+    /** The page to which the sign-in returns. */
+    back: string
+    /** The account whose owner proves to be there; null for sign-ins. */
+    proves_key: number | null
+    address: string
+    expires_at: number
+  }
+  /** People whom a provider has vouched for, before their account, or before a further step. */
+  proved_identities: {
+    ticket_hash: Uint8Array
+    provider: string
+    issuer: string
+    subject: string
+    label: string | null
+    /** Proposals for the account. */
+    username: string | null
+    name: string | null
+    /** Whether the provider's groups make the person an administrator; null where they don't decide. */
+    admin: number | null
+    /** Encrypted. */
+    refresh_token: Uint8Array | null
+    expires_at: number
+  }
+  /** The identities of requests for an account. */
+  requested_identities: {
+    request_id: StoredId
+    provider: string
+    issuer: string
+    subject: string
+    label: string | null
+  }
+  /** Sessions that began through a provider and follow it. */
+  provider_sessions: {
+    session_id: StoredId
+    user_key: number
+    identity_key: number
+    provider: string
+    /** Encrypted. Null: the session ends at `check_at`. */
+    refresh_token: Uint8Array | null
+    /** How often in a row the provider could not be asked. */
+    failures: Generated<number>
+    check_at: number
+  }
   /** Acts of administrators. */
   audit: {
     key: Generated<number>

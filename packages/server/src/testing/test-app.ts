@@ -19,6 +19,7 @@ import type { Blobs } from '../blobs/blobs'
 import type { Bus } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
 import type { Config } from '../config/config'
+import type { OidcProvider } from '../config/oidc-settings'
 import { type ClusterPlace, type Core, createCore } from '../core'
 import type { Connection } from '../gateway/connection'
 import { type Clock, systemClock } from '../lib/clock'
@@ -45,6 +46,8 @@ export interface TestAppOptions {
   /** How long SQLite's disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
   readonly registration?: RegistrationMode
+  readonly passwords?: boolean
+  readonly oidc?: readonly OidcProvider[]
   /** `everyone` by default: most tests are not about friendship. */
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
@@ -216,6 +219,8 @@ export class TestApp implements AsyncDisposable {
     const config = {
       demo: false,
       registration: options.registration ?? 'open',
+      passwords: options.passwords ?? true,
+      oidc: options.oidc ?? [],
       rateLimits: options.rateLimits ?? false,
       quotas: { ...noQuotas, ...options.quotas },
       directChats: options.directChats ?? 'everyone',

@@ -20,6 +20,8 @@ const signsIn = [
   'accounts.login',
   'accounts.passSecondFactor',
   'accounts.register',
+  'accounts.registerIdentity',
+  'accounts.restoreIdentity',
   'accounts.restore',
   'accounts.requestState',
 ]

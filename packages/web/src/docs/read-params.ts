@@ -16,6 +16,8 @@ const sessionMethods = [
   'accounts.login',
   'accounts.passSecondFactor',
   'accounts.register',
+  'accounts.registerIdentity',
+  'accounts.restoreIdentity',
   'accounts.requestState',
   'accounts.restore',
   'accounts.logout',

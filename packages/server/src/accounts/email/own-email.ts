@@ -150,7 +150,8 @@ export class OwnEmails {
     const user = await database.read((db) => selectByKey(db, caller.userKey))
     if (!user) throw fail('unauthenticated')
     const counted = await throttle.countChange(caller.sessionId)
-    if (!(await passwords.verify(password, user.password_hash))) throw fail('bad_credentials', { field: 'password' })
+    if (!(await passwords.verifyOwner(password, user.password_hash)))
+      throw fail('bad_credentials', { field: 'password' })
     await database.write((tx) => counted.succeeded(tx))
     return user
   }

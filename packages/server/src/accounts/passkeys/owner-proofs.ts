@@ -76,7 +76,7 @@ export class OwnerProofs {
     const seen = await database.read((db) => selectByKey(db, caller.userKey))
     if (!seen) throw fail('unauthenticated')
     const counted = await throttle.countChange(caller.sessionId)
-    if (!(await passwords.verify(password, seen.password_hash))) throw wrongPassword()
+    if (!(await passwords.verifyOwner(password, seen.password_hash))) throw wrongPassword()
     return guesses.guardGuess(guessesOf(caller), async () => {
       const done = await database.write(async (tx) => {
         await tx.lock({ users: [caller.userKey] })

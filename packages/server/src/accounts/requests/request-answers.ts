@@ -14,6 +14,15 @@ import { insertAccount } from '../new-account'
 import type { RequestNotices } from './request-notices'
 import * as store from './requests-store'
 
+/** Links the identity of an approved request to its locked account. */
+export type LinkIdentity = (tx: Transaction, userKey: number) => Promise<void>
+
+/** Identities that wait with requests for an account. */
+export interface RequestIdentities {
+  /** Call it before the request is gone; undefined for a request with a password. */
+  requested(tx: Transaction, id: AccountRequestId): Promise<LinkIdentity | undefined>
+}
+
 export interface RequestAnswersOptions {
   readonly database: Database
   readonly audit: AuditLog
@@ -22,6 +31,7 @@ export interface RequestAnswersOptions {
   readonly sessions: Pick<Sessions, 'beginSession'>
   readonly throttle: Pick<LoginThrottle, 'forgetName'>
   readonly notices: RequestNotices
+  readonly identities: RequestIdentities
   readonly logger: Logger
 }
 
@@ -66,15 +76,21 @@ export class RequestAnswers {
     caller: Caller,
     { id, approve }: { readonly id: AccountRequestId; readonly approve: boolean },
   ): Promise<boolean> {
+    // The identity of a request goes with its row.
+    const link = await this.options.identities.requested(tx, id)
     const row = await store.takeRequest(tx.db, id, tx.now)
     if (!row) return false
-    const isAnswered = approve ? await this.approve(tx, caller, row) : await this.decline(tx, caller, row)
+    const isAnswered = approve ? await this.approve(tx, caller, { row, link }) : await this.decline(tx, caller, row)
     await this.options.notices.tell(tx)
     return isAnswered
   }
 
   /** Makes the account. Its first session is the one of the ticket, so that the waiting page enters by itself. */
-  private async approve(tx: Transaction, caller: Caller, row: store.RequestRow): Promise<boolean> {
+  private async approve(
+    tx: Transaction,
+    caller: Caller,
+    { row, link }: { readonly row: store.RequestRow; readonly link: LinkIdentity | undefined },
+  ): Promise<boolean> {
     const { audit, chats, registrations, sessions } = this.options
     const { username, name, password_hash: passwordHash, device, address } = row
     const account = await insertAccount(tx, { username, name, passwordHash, admin: false, vouched: true })
@@ -88,6 +104,7 @@ export class RequestAnswers {
     await tx.lock({ users: [caller.userKey, user.key] })
     await requireActiveAdmin(tx.db, caller.userKey)
     await chats.joinNewUser(tx, user)
+    await link?.(tx, user.key)
     await sessions.beginSession(tx, user, { device, address, tokenHash: row.token_hash })
     await audit.record(tx, caller, { action: 'request_approved', userKey: user.key })
     return true

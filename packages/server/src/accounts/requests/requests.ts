@@ -1,4 +1,5 @@
 import { type AccountRequestId, type Input, limits, newUuidV7, type Result } from '@parley/protocol'
+import type { RegistrationMode } from '@parley/protocol/accounts'
 import { networkAround } from '../../lib/address-networks'
 import { type Stranger, signedInFrom } from '../../lib/caller'
 import { type Failure, fail } from '../../lib/fail'
@@ -15,7 +16,7 @@ import { lockNames, refuseTaken } from '../new-account'
 import { refuseWeak } from '../password-rules'
 import type { Passwords } from '../passwords'
 import type { ReservedNames } from '../reserved-names'
-import { ruleAt, type Settings } from '../settings'
+import { type RegistrationRule, ruleAt, type Settings } from '../settings'
 import type { RequestNotices } from './request-notices'
 import * as store from './requests-store'
 
@@ -35,6 +36,16 @@ export interface AccountRequestsOptions {
   readonly notices: RequestNotices
 }
 
+/** A request for an account, whatever the account will sign in with. */
+export interface NewRequest {
+  readonly id: AccountRequestId
+  readonly stranger: Stranger
+  readonly person: Pick<Input<'accounts.requestAccount'>, 'username' | 'name' | 'note' | 'device'>
+  readonly passwordHash: string
+  /** The mode for this way to sign up; the server's own unless given. */
+  readonly modeOf?: ((rule: RegistrationRule) => RegistrationMode) | undefined
+}
+
 /**
  * Requests for an account, where administrators approve new ones. A request is no user: the account comes to be with the
  * approval, so that nothing else has to leave it out.
@@ -44,26 +55,34 @@ export class AccountRequests {
 
   /** Stores a request, which reserves its username. */
   async add(stranger: Stranger, input: Input<'accounts.requestAccount'>): Promise<Result<'accounts.requestAccount'>> {
-    const { challenges, database, notices, passwords } = this.options
-    const { username, name, password, note = '' } = input
+    const { challenges, database, passwords } = this.options
+    const { username, password } = input
     refuseWeak(password, username)
     // Before the costly hash, and again in the transaction that counts.
-    await database.read((db) => this.refuse(db, stranger, username))
+    await database.read((db) => this.refuse(db, { stranger, username }))
     await challenges.redeemSolution(input.challenge)
-    const hash = await passwords.hash(password)
-    const ticket = newSecret(TICKET_BYTES)
-    return database.write(async (tx) => {
-      await lockNames(tx)
-      await this.refuse(tx.db, stranger, username)
-      await store.deleteExpiredName(tx.db, username, tx.now)
-      await store.insertRequest(tx.db, {
-        id: toBytes(newUuidV7(tx.now) as AccountRequestId),
-        ...{ username, name, password_hash: hash, note: note || null },
-        ...{ ...signedInFrom(stranger, input), token_hash: hashSecret(ticket), at: tx.now },
-      })
-      await notices.tell(tx)
-      return { ticket, expiresAt: tx.now + limits.accountRequestMs }
+    const passwordHash = await passwords.hash(password)
+    return database.write((tx) => {
+      const id = newUuidV7(tx.now) as AccountRequestId
+      return this.insert(tx, { id, stranger, person: input, passwordHash })
     })
+  }
+
+  /** Stores a request in a transaction that holds no other lock yet. */
+  async insert(tx: Transaction, request: NewRequest): Promise<Result<'accounts.requestAccount'>> {
+    const { id, stranger, person, passwordHash, modeOf } = request
+    const { username, name, note = '' } = person
+    const ticket = newSecret(TICKET_BYTES)
+    await lockNames(tx)
+    await this.refuse(tx.db, { stranger, username, modeOf })
+    await store.deleteExpiredName(tx.db, username, tx.now)
+    await store.insertRequest(tx.db, {
+      id: toBytes(id),
+      ...{ username, name, password_hash: passwordHash, note: note || null },
+      ...{ ...signedInFrom(stranger, person), token_hash: hashSecret(ticket), at: tx.now },
+    })
+    await this.options.notices.tell(tx)
+    return { ticket, expiresAt: tx.now + limits.accountRequestMs }
   }
 
   /** How the request of a ticket stands; with an approved one, the account and the session that the ticket opens. */
@@ -113,11 +132,19 @@ export class AccountRequests {
     return removed
   }
 
-  private async refuse(db: Queries, { address }: Stranger, username: string): Promise<void> {
+  private async refuse(
+    db: Queries,
+    {
+      stranger: { address },
+      username,
+      modeOf,
+    }: Pick<NewRequest, 'stranger' | 'modeOf'> & { readonly username: string },
+  ): Promise<void> {
     const { bans, database, reservedNames, settings } = this.options
     await bans.refuseBlocked(db, address)
     const nowMs = database.now()
-    const { mode } = ruleAt(await settings.registration(db), nowMs)
+    const rule = ruleAt(await settings.registration(db), nowMs)
+    const mode = modeOf ? modeOf(rule) : rule.mode
     if (mode === 'closed') throw fail('registration_closed')
     if (mode === 'invite') throw fail('invite_required')
     if (mode === 'open') throw fail('registration_open')

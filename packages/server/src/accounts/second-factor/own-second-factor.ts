@@ -161,7 +161,8 @@ export class OwnSecondFactors {
     const user = await database.read((db) => selectByKey(db, caller.userKey))
     if (!user) throw fail('unauthenticated')
     const counted = await throttle.countChange(caller.sessionId)
-    if (!(await passwords.verify(password, user.password_hash))) throw fail('bad_credentials', { field: 'password' })
+    if (!(await passwords.verifyOwner(password, user.password_hash)))
+      throw fail('bad_credentials', { field: 'password' })
     return { user, counted }
   }
 

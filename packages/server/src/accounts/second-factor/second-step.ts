@@ -11,6 +11,7 @@ import { toMe, toUser, type UserRow } from '../../users/users'
 import { type Closing, isOver } from '../closing'
 import type { Notices } from '../email/notices'
 import { setForgottenPassword } from '../forgotten-password'
+import type { ProviderSessions } from '../providers/provider-sessions'
 import { selectByKey } from '../store'
 import * as store from '../ticket-store'
 import { stillProved } from '../tickets'
@@ -23,6 +24,7 @@ export interface SecondStepsOptions {
   readonly closing: Closing
   readonly guesses: CodeGuesses
   readonly notices: Notices
+  readonly follow: Pick<ProviderSessions, 'followTicket'>
   readonly logger: Logger
 }
 
@@ -118,7 +120,10 @@ export class SecondSteps {
     const row = await closing.reopenIn(tx, now)
     const { password_hash: hash } = held
     if (hash !== null) return setForgottenPassword(tx, { row, hash, sessions, notices, from })
-    const session = await sessions.createSession(tx, { key: row.key, id: toUser(row).id }, from)
+    const user = { key: row.key, id: toUser(row).id }
+    const session = await sessions.createSession(tx, user, from)
+    // A sign-in through a provider follows it from here on.
+    await this.options.follow.followTicket(tx, user, { ticketHash: held.ticket_hash, sessionId: session.id })
     return { signedIn: { user: toMe(row), session } }
   }
 }

@@ -11,6 +11,7 @@ import { passkeysCheck } from './passkeys-check'
 import { portsCheck } from './ports-check'
 import { postgresCheck } from './postgres-check'
 import { privateFilesCheck } from './private-files-check'
+import { providersCheck } from './providers-check'
 import { proxyCheck } from './proxy-check'
 import { scannerCheck } from './scanner-check'
 import { sqliteCheck } from './sqlite-check'
@@ -63,6 +64,7 @@ const checksFor = (config: Config): Check[] => {
     databaseUrl === undefined ? sqliteCheck(databasePathIn(dataDir)) : postgresCheck(databaseUrl),
     natsCheck({ url: natsUrl, epoch }),
     mailCheck(config),
+    providersCheck(config),
     portsCheck(config),
     proxyCheck({ config, epoch }),
     passkeysCheck(config),

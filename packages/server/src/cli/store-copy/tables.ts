@@ -1,31 +1,7 @@
-import type { Schema } from '../../storage/schema'
+import { identityShapes } from './identity-shapes'
+import type { CopiedTable, Shape, TableName } from './shape'
 
-export type Value = number | string | Uint8Array | null
-export type Row = Readonly<Record<string, Value>>
-export type TableName = keyof Schema
-
-/** One table as it is copied. */
-export interface CopiedTable {
-  readonly name: TableName
-  /** By what rows are read in order: the primary key. */
-  readonly key: readonly string[]
-  readonly columns: readonly string[]
-  /** Whether PostgreSQL numbers its rows, and has to go on after the last one. */
-  readonly numbered: boolean
-  /** Rows of a text key that each database has of its own. */
-  readonly leftOut?: { readonly column: string; readonly values: readonly string[] }
-  /** Values that a copy does not take over. */
-  readonly instead?: Row
-}
-
-type Columns<T extends TableName> = { readonly [C in keyof Schema[T]]-?: true }
-interface Shape<T extends TableName> {
-  readonly key: readonly (keyof Schema[T] & string)[]
-  readonly columns: Columns<T>
-  readonly numbered?: true
-  readonly leftOut?: CopiedTable['leftOut']
-  readonly instead?: { readonly [C in keyof Schema[T]]?: Schema[T][C] & Value }
-}
+export type { CopiedTable, Row, TableName, Value } from './shape'
 
 /** The compiler requires every table and column of the schema here. Rows come after the rows that they refer to. */
 const shapes: { readonly [T in TableName]: Shape<T> } = {
@@ -319,6 +295,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ ticket_hash: true, user_key: true, kind: true, proof: true, password_hash: true, expires_at: true },
     },
   },
+  ...identityShapes,
   audit: {
     key: ['key'],
     numbered: true,

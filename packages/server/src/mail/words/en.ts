@@ -39,6 +39,20 @@ export const en: MailWords = {
       'If this wasn’t you, set a new password on the sign-in page with a code to this address. Ask an administrator of {server} for help.',
     ],
   },
+  identityLinked: {
+    subject: 'A new way to sign in on {server}',
+    lines: [
+      'An account at a sign-in provider was linked to the account @{username} on {server}. It now opens that account.',
+      'If this wasn’t you, change your password, remove the link in the settings, and ask an administrator of {server} for help.',
+    ],
+  },
+  identityUnlinked: {
+    subject: 'A way to sign in on {server} was removed',
+    lines: [
+      'An account at a sign-in provider no longer opens the account @{username} on {server}.',
+      'If this wasn’t you, change your password, and ask an administrator of {server} for help.',
+    ],
+  },
   factorOn: {
     subject: 'Two-step verification on {server} is on',
     lines: [

@@ -5,6 +5,8 @@ export type MailKind =
   | 'replaced'
   | 'removed'
   | 'password'
+  | 'identityLinked'
+  | 'identityUnlinked'
   | 'factorOn'
   | 'factorOff'
   | 'factorRemoved'

@@ -39,6 +39,20 @@ export const zh: MailWords = {
       '如果不是你本人操作，请在登录页通过此邮箱的验证码重设密码，并联系 {server} 管理员。',
     ],
   },
+  identityLinked: {
+    subject: '{server} 新增了登录方式',
+    lines: [
+      '一个第三方登录账号已关联到 {server} 账号 @{username}，今后可以用它登录。',
+      '如果不是你本人操作，请立即修改密码，在设置中取消关联，并联系 {server} 管理员。',
+    ],
+  },
+  identityUnlinked: {
+    subject: '{server} 移除了一种登录方式',
+    lines: [
+      '一个第三方登录账号已不能再登录 {server} 账号 @{username}。',
+      '如果不是你本人操作，请立即修改密码，并联系 {server} 管理员。',
+    ],
+  },
   factorOn: {
     subject: '{server} 两步验证已开启',
     lines: [

@@ -24,6 +24,7 @@ import { heldCopies } from './0022-held-copies'
 import { passkeys } from './0023-passkeys'
 import { exportsOfPeople } from './0024-exports'
 import { moderation } from './0025-moderation'
+import { identities } from './0026-identities'
 import type { Migration } from './migration'
 
 /**
@@ -56,4 +57,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0023-passkeys': passkeys,
   '0024-exports': exportsOfPeople,
   '0025-moderation': moderation,
+  '0026-identities': identities,
 }

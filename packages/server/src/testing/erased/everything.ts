@@ -15,6 +15,8 @@ export const traces = {
   pinyin: 'zenobia quist kui si te',
   spelling: 'zenobiaquistkuisite',
   bio: 'keeps lighthouses',
+  subject: 'keeper-of-lamp-77',
+  label: 'zq at the lantern office',
   status: 'counting gulls',
   device: 'brass telescope',
   nickname: 'Lampkeeper',
@@ -47,6 +49,7 @@ export const doEverything = async (app: TestApp) => {
   await alice.call('accounts.update', { bio: traces.bio, avatar })
   await alice.call('presence.set', { status: 'away', text: traces.status })
   await fillEmails(app, alice)
+  await fillIdentities(app, alice)
   await fillSecondFactor(app, alice)
   const inGroups = await fillGroups({ alice, bob, carol })
   const inChats = await fillChats(app, { alice, bob, carol })
@@ -105,6 +108,35 @@ const fillSecondFactor = async (app: TestApp, alice: Person): Promise<void> => {
   await addPasskey(app, alice, { password })
   await turnOnSecondFactor(app, alice, password)
   await ticketOf(app.connect().call('accounts.login', { login: traces.username, password }))
+}
+
+/** Links an account at a provider, with a session that follows the provider. */
+const fillIdentities = async (app: TestApp, alice: Person): Promise<void> => {
+  const person = {
+    ...{ issuer: 'https://id.example', subject: traces.subject, label: traces.label, email: undefined },
+    ...{ username: undefined, name: undefined, admin: undefined, refreshToken: undefined },
+  }
+  const stranger = { address: '127.0.0.1', device: 'browser', origin: 'http://parley.test' }
+  const entered = await app.core.providers.signIns.enter(stranger, { provider: 'work', person })
+  if (entered.kind !== 'step') throw new Error('the person has an account')
+  const password = `correct horse ${traces.username.length} battery`
+  await alice.call('accounts.linkIdentity', { ticket: entered.ticket, password })
+  const { session } = await alice.call('accounts.me', {})
+  await app.database.write(async ({ db }) => {
+    const identity = await db.selectFrom('identities').selectAll().executeTakeFirstOrThrow()
+    await db
+      .insertInto('provider_sessions')
+      .values({
+        ...{
+          session_id: toBytes(session.id),
+          user_key: identity.user_key,
+          identity_key: identity.key,
+          provider: 'work',
+        },
+        ...{ refresh_token: null, check_at: app.database.now() + 90 * 86_400_000 },
+      })
+      .execute()
+  })
 }
 
 interface Trio {

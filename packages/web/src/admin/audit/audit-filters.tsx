@@ -17,6 +17,7 @@ const kinds: { readonly [A in AuditAction]: true } = {
   second_factor_removed: true,
   passkeys_removed: true,
   admin_granted: true,
+  admin_by_group: true,
   request_approved: true,
   request_declined: true,
   mail_tested: true,

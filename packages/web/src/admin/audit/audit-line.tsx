@@ -1,3 +1,4 @@
+import type { AuditAction } from '@parley/protocol'
 import { ListFilter } from 'lucide-react'
 import { useFormat, useT } from '../../i18n'
 import { IconButton, Menu, type MenuItem } from '../../ui'
@@ -32,6 +33,12 @@ const useNarrowing = (line: Line, onFilter: (more: AuditFilter) => void): MenuIt
   ]
 }
 
+/** Acts of the server itself, and who stands for them. Others without an administrator come from the command line. */
+const actors: { readonly [A in AuditAction]?: 'auditServer' | 'auditProvider' } = {
+  flood_muted: 'auditServer',
+  admin_by_group: 'auditProvider',
+}
+
 interface AuditLineProps {
   readonly line: Line
   readonly onFilter: (more: AuditFilter) => void
@@ -64,7 +71,7 @@ export const AuditLine = ({ line, onFilter }: AuditLineProps) => {
           )}
         </p>
         <p className="text-meta break-words text-text-2">
-          <bdi>{by ? by.name : t(entry.action === 'flood_muted' ? 'auditServer' : 'auditCommandLine')}</bdi>
+          <bdi>{by ? by.name : t(actors[entry.action] ?? 'auditCommandLine')}</bdi>
           {' · '}
           <time dateTime={new Date(entry.at).toISOString()} title={format.full(entry.at)}>
             {format.dateTime(entry.at)}

@@ -44,6 +44,7 @@ interface Setting {
     | ('network' | 'networkBlockedEnd' | 'auditReportAct' | 'auditMutedFor')
     | ('floodMessages' | 'floodWindow' | 'floodMutes' | 'floodAgain' | 'auditMuteStep')
     | ('newcomerMinutes' | 'newcomerRequests')
+    | ('auditAdministrator' | 'auditProvider')
     | ('waveAccounts' | 'waveMessages' | 'waveChats' | 'waveFrom' | 'waveUntil')
   readonly say?: (value: Value, words: Words) => string | undefined
 }
@@ -66,6 +67,8 @@ const settings: Readonly<Record<string, Setting>> = {
     label: 'slowMode',
     say: (value, { t }) => (typeof value === 'number' && value > 0 ? durationText(t, value) : t('slowModeOff')),
   },
+  administrator: { label: 'auditAdministrator', say: onOff },
+  provider: { label: 'auditProvider' },
   network: { label: 'network' },
   expiresAt: { label: 'networkBlockedEnd', say: timeOf },
   accounts: { label: 'waveAccounts' },

@@ -1,0 +1,196 @@
+import { type AccountRequestId, type Input, limits, newUuidV7, type Result } from '@parley/protocol'
+import type { RegistrationMode } from '@parley/protocol/accounts'
+import type { CodeGuesses } from '../../attempts/code-guesses'
+import type { Stranger } from '../../lib/caller'
+import { fail } from '../../lib/fail'
+import { hashSecret } from '../../lib/secret'
+import { toBytes } from '../../lib/uuid-bytes'
+import type { NetworkBans } from '../../networks/network-bans'
+import type { Database, Queries, Transaction } from '../../storage/database'
+import { toUser } from '../../users/users'
+import { type Closing, isOver } from '../closing'
+import { withoutPassword } from '../no-password'
+import type { LinkIdentity } from '../requests/request-answers'
+import type { AccountRequests } from '../requests/requests'
+import { type RegistrationRule, ruleAt, type Settings } from '../settings'
+import type { SignUps } from '../sign-up'
+import { selectByKey } from '../store'
+import * as flowStore from './flow-store'
+import * as store from './identity-store'
+import type { ProviderSessions } from './provider-sessions'
+import { type Entered, type ProviderSignIns, ticketInvalid } from './provider-sign-in'
+import type { Providers } from './providers'
+
+export interface NewIdentitiesOptions {
+  readonly database: Database
+  readonly providers: Providers
+  readonly follow: ProviderSessions
+  readonly signIns: ProviderSignIns
+  readonly signUps: SignUps
+  readonly settings: Settings
+  readonly requests: AccountRequests
+  readonly closing: Closing
+  readonly guesses: CodeGuesses
+  readonly bans: Pick<NetworkBans, 'check'>
+}
+
+/** An identity without an account yet. */
+type NewIdentity = Pick<flowStore.ProvedRow, 'provider' | 'issuer' | 'subject' | 'label'>
+
+/** The uses of a provider’s ticket, for people without an account and owners of a closed one. */
+export class NewIdentities {
+  constructor(private readonly options: NewIdentitiesOptions) {}
+
+  /** The way on from a ticket. */
+  step(stranger: Stranger, { ticket }: Input<'accounts.identityStep'>): Promise<Result<'accounts.identityStep'>> {
+    const { database, guesses, providers, settings } = this.options
+    return guesses.guardGuess(stranger, () =>
+      database.read(async (db) => {
+        const proved = await this.require(db, ticket)
+        const identity = await store.selectIdentity(db, proved)
+        const row = identity && (await selectByKey(db, identity.user_key))
+        const rule = ruleAt(await settings.registration(db), database.now())
+        const { provider, label, username, name } = proved
+        return {
+          provider: providers.shown(provider, stranger.origin),
+          registration: this.modeFor(provider, rule),
+          ...(label === null ? {} : { label }),
+          ...(username === null ? {} : { username }),
+          ...(name === null ? {} : { name }),
+          ...(rule.opensAt === undefined ? {} : { opensAt: rule.opensAt }),
+          ...(row?.erase_at ? { restorableUntil: row.erase_at } : {}),
+        }
+      }),
+    )
+  }
+
+  /** Makes an account without a password. The person confirmed its names. */
+  register(
+    stranger: Stranger,
+    { ticket, ...person }: Input<'accounts.registerIdentity'>,
+  ): Promise<Result<'accounts.registerIdentity'>> {
+    const { database, follow, guesses, signUps } = this.options
+    return guesses.guardGuess(stranger, () =>
+      database.write(async (tx) => {
+        const proved = await this.take(tx, ticket)
+        const modeOf = (rule: RegistrationRule) => this.modeFor(proved.provider, rule)
+        const signUp = { stranger, person, passwordHash: withoutPassword(), modeOf }
+        return signUps.insert(tx, signUp, async (row, session) => {
+          const user = { key: row.key, id: toUser(row).id }
+          const identityKey = await this.link(tx, row.key, proved)
+          const { provider, refresh_token: refreshToken } = proved
+          await follow.follow(tx, user, { provider, identityKey, sessionId: session.id, refreshToken })
+        })
+      }),
+    )
+  }
+
+  /** Requests an account, where administrators approve new ones. */
+  request(
+    stranger: Stranger,
+    { ticket, ...person }: Input<'accounts.requestIdentity'>,
+  ): Promise<Result<'accounts.requestIdentity'>> {
+    const { database, guesses, requests } = this.options
+    return guesses.guardGuess(stranger, () =>
+      database.write(async (tx) => {
+        const proved = await this.take(tx, ticket)
+        const { provider, issuer, subject, label } = proved
+        const modeOf = (rule: RegistrationRule) => this.modeFor(provider, rule)
+        const id = newUuidV7(tx.now) as AccountRequestId
+        const request = { id, stranger, person, passwordHash: withoutPassword(), modeOf }
+        const answer = await requests.insert(tx, request)
+        if ((await store.selectIdentity(tx.db, proved)) || (await store.isRequested(tx.db, proved)))
+          throw fail('identity_taken')
+        await store.insertRequested(tx.db, { request_id: toBytes(id), provider, issuer, subject, label })
+        return answer
+      }),
+    )
+  }
+
+  /** The identity of a request for an account. */
+  async requested(tx: Transaction, id: AccountRequestId): Promise<LinkIdentity | undefined> {
+    const requested = await store.selectRequested(tx.db, toBytes(id))
+    if (!requested) return undefined
+    return async (later, userKey) => {
+      await this.link(later, userKey, requested)
+    }
+  }
+
+  /** Opens a closed account again. */
+  async restore(
+    stranger: Stranger,
+    { ticket, device }: Input<'accounts.restoreIdentity'>,
+  ): Promise<Result<'accounts.restoreIdentity'>> {
+    const { bans, closing, guesses } = this.options
+    await bans.check(stranger.address)
+    const entered = await guesses.guardGuess(stranger, () => this.reopen(stranger, ticket, device))
+    if (entered.kind !== 'session')
+      throw fail('second_factor_required', { ticket: entered.ticket, until: entered.until })
+    await closing.settle({ key: entered.key, id: entered.signedIn.user.id })
+    return entered.signedIn
+  }
+
+  private reopen(
+    stranger: Stranger,
+    ticket: string,
+    device: string | undefined,
+  ): Promise<Entered & { readonly key: number; readonly until: number }> {
+    const { closing, database, signIns } = this.options
+    return database.write(async (tx) => {
+      const proved = await this.take(tx, ticket)
+      const seen = await store.selectIdentity(tx.db, proved)
+      if (!seen) throw ticketInvalid()
+      await tx.lock({ users: [seen.user_key] })
+      const identity = await store.selectIdentity(tx.db, proved)
+      const row = await selectByKey(tx.db, seen.user_key)
+      if (identity?.user_key !== seen.user_key || !row || isOver(row, tx.now)) throw ticketInvalid()
+      if (row.disabled_at !== null) throw fail('account_disabled')
+      const opening = { provider: proved.provider, stranger, device, identityKey: identity.key }
+      const entered = await signIns.open(tx, row, {
+        ...opening,
+        person: personOf(proved),
+        stored: proved.refresh_token,
+      })
+      if (entered.kind === 'session') await closing.reopenIn(tx, row)
+      return { ...entered, key: row.key, until: tx.now + limits.ticketMs }
+    })
+  }
+
+  /** Who can create an account through a provider. */
+  private modeFor(provider: string, { mode }: RegistrationRule): RegistrationMode {
+    const setting = this.options.providers.find(provider)?.client.provider.registration ?? 'closed'
+    return setting === 'server' ? mode : setting
+  }
+
+  /** @throws `identity_taken` */
+  private async link(
+    tx: Transaction,
+    userKey: number,
+    { provider, issuer, subject, label }: NewIdentity,
+  ): Promise<number> {
+    const row = { user_key: userKey, provider, issuer, subject, label, created_at: tx.now, used_at: tx.now }
+    const linked = await store.insertIdentity(tx.db, row)
+    if (!linked) throw fail('identity_taken')
+    return linked.key
+  }
+
+  private async require(db: Queries, ticket: string): Promise<flowStore.ProvedRow> {
+    const nowMs = this.options.database.now()
+    const proved = await flowStore.selectProved(db, { ticketHash: hashSecret(ticket), nowMs })
+    if (!proved) throw ticketInvalid()
+    return proved
+  }
+
+  private async take(tx: Transaction, ticket: string): Promise<flowStore.ProvedRow> {
+    const proved = await flowStore.takeProved(tx.db, { ticketHash: hashSecret(ticket), nowMs: tx.now })
+    if (!proved) throw ticketInvalid()
+    return proved
+  }
+}
+
+/** The person of a stored ticket. */
+const personOf = ({ issuer, subject, label, username, name, admin }: flowStore.ProvedRow) => ({
+  ...{ issuer, subject, email: undefined, refreshToken: undefined },
+  ...{ label: label ?? undefined, username: username ?? undefined, name: name ?? undefined },
+  admin: admin === null ? undefined : admin === 1,
+})

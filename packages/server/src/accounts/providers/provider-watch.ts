@@ -1,0 +1,166 @@
+import type { SessionId } from '@parley/protocol'
+import type { AuditLog } from '../../audit/audit-log'
+import { type Clock, every } from '../../lib/clock'
+import { errorFields, type Logger } from '../../lib/logger'
+import { toId } from '../../lib/uuid-bytes'
+import type { Sessions } from '../../sessions/sessions'
+import type { Database, Transaction } from '../../storage/database'
+import { toUser } from '../../users/users'
+import type { Lease, Leases } from '../../work/leases'
+import { applyGroups, lockForGroups } from './admin-by-group'
+import type { Renewal } from './provider-client'
+import { toProviderError } from './provider-problem'
+import * as store from './provider-session-store'
+import type { Providers } from './providers'
+
+export interface ProviderWatchOptions {
+  readonly database: Database
+  readonly leases: Leases
+  readonly providers: Providers
+  readonly sessions: Pick<Sessions, 'endOne' | 'isOpen'>
+  readonly audit: Pick<AuditLog, 'record'>
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const LOOK_MS = 10_000
+/** Sessions that are looked at together, and the requests for them at once. */
+const PART = 20
+/** The pause of a session after its provider could not be asked. It doubles with each further failure. */
+const FIRST_PAUSE_MS = 60_000
+const LONGEST_PAUSE_MS = 60 * 60_000
+/** Longer than a request to a provider takes. */
+const CLAIM_MS = 60_000
+/** Parts of one look, so that the lease is renewed in time. */
+const PARTS_PER_LOOK = 50
+
+type Row = store.ProviderSessionRow
+/** The state of a session: `ended`, or its new token. `silent` providers are asked again later. */
+type Verdict = 'ended' | 'silent' | Renewal
+
+/**
+ * Ends sessions whose provider says that the person may no longer sign in, and those that are too old. One node at a time asks
+ * the providers, a few sessions at once. A provider that doesn't answer ends nothing: it is asked again later.
+ */
+export class ProviderWatch {
+  private stopTimer: (() => void) | undefined
+  private running: Promise<void> = Promise.resolve()
+  private lease: Lease | undefined
+  private isStopped = true
+  /** When providers that did not answer are asked again: a part of sessions waits for each of them only once. */
+  private readonly paused = new Map<string, number>()
+
+  constructor(private readonly options: ProviderWatchOptions) {}
+
+  start(): void {
+    this.isStopped = false
+    this.stopTimer = every(this.options.clock, LOOK_MS, () => this.look())
+  }
+
+  /** Finishes the part that is under way, and lets other nodes continue at once. */
+  async stop(): Promise<void> {
+    this.isStopped = true
+    this.stopTimer?.()
+    await this.running
+    if (this.lease) await this.options.leases.giveBack(this.lease).catch(() => undefined)
+  }
+
+  /** Looks at all sessions that are due. */
+  look(): Promise<void> {
+    this.running = this.running.then(async () => {
+      try {
+        for (let parts = 0; parts < PARTS_PER_LOOK && !this.isStopped; parts++) if (!(await this.lookAtPart())) return
+      } catch (error) {
+        this.lease = undefined
+        this.options.logger.warn('background work failed', { job: 'provider sessions', ...errorFields(error) })
+      }
+    })
+    return this.running
+  }
+
+  /** @returns whether more may be due */
+  private async lookAtPart(): Promise<boolean> {
+    const { database, leases } = this.options
+    const rows = await database.read((db) => store.selectDue(db, { nowMs: database.now(), limit: PART }))
+    if (rows.length === 0) return false
+    const lease = await leases.take('provider sessions')
+    this.lease = lease
+    if (!lease) return false
+    await Promise.all(rows.map((row) => this.lookAt(lease, row)))
+    return rows.length === PART
+  }
+
+  private async lookAt(lease: Lease, row: Row): Promise<void> {
+    const { database, leases, sessions } = this.options
+    const sessionId = toId<SessionId>(row.session_id)
+    // Providers that replace tokens take a second use of the old one for theft: no two nodes may ask with the same.
+    const isOpen = await database.write(async (tx) => {
+      await leases.require(tx, lease)
+      const claim = { sessionId, dueAt: row.check_at, until: tx.now + CLAIM_MS }
+      if (!(await store.claimDue(tx.db, claim))) return undefined
+      return sessions.isOpen(tx.db, sessionId)
+    })
+    if (isOpen === undefined) return
+    const verdict = isOpen ? await this.ask(row) : 'ended'
+    await database.write(async (tx) => {
+      await leases.require(tx, lease)
+      await this.apply(tx, { ...row, session_id: sessionId }, verdict)
+    })
+  }
+
+  private async ask({ provider, refresh_token: stored }: Row): Promise<Verdict> {
+    const known = this.options.providers.find(provider)
+    // Too old, or the provider was removed from the settings.
+    if (!known || stored === null) return 'ended'
+    const token = known.cipher?.decrypt(stored)
+    // The secret changed, so the person signs in again.
+    if (token === undefined) return 'ended'
+    const nowMs = this.options.database.now()
+    if ((this.paused.get(provider) ?? 0) > nowMs) return 'silent'
+    try {
+      return await known.client.renew(token)
+    } catch (thrown) {
+      const { problem, message } = toProviderError(thrown)
+      if (problem === 'code_refused') return 'ended'
+      this.paused.set(provider, nowMs + FIRST_PAUSE_MS)
+      this.options.logger.warn('a provider could not be asked about a session', {
+        provider,
+        reason: problem,
+        error: message,
+      })
+      return 'silent'
+    }
+  }
+
+  private async apply(tx: Transaction, row: Row & { session_id: SessionId }, verdict: Verdict): Promise<void> {
+    const { providers, audit, sessions, logger } = this.options
+    const { session_id: sessionId, user_key: userKey, provider } = row
+    const admin = typeof verdict === 'string' ? undefined : verdict.admin
+    const user = await lockForGroups(tx, userKey, { admin })
+    // The session followed another course meanwhile.
+    if (!(await store.selectProviderSession(tx.db, sessionId))) return
+    if (verdict === 'silent') return this.postpone(tx, row)
+    if (verdict === 'ended' || !user) {
+      await store.deleteProviderSession(tx.db, sessionId)
+      if (user && (await sessions.endOne(tx, { key: userKey, id: toUser(user).id }, sessionId)))
+        logger.info('a session ended with its provider', { userId: toUser(user).id, provider })
+      return
+    }
+    await applyGroups(tx, user, { provider, admin, audit })
+    const known = providers.find(provider)
+    // Providers replace the token at each use, or leave it as it is.
+    const token = verdict.refreshToken === undefined ? row.refresh_token : known?.cipher?.encrypt(verdict.refreshToken)
+    await store.updateProviderSession(tx.db, sessionId, {
+      ...{ refresh_token: token ?? row.refresh_token, failures: 0 },
+      check_at: tx.now + (known?.client.provider.refreshMs ?? FIRST_PAUSE_MS),
+    })
+  }
+
+  private postpone(
+    tx: Transaction,
+    { session_id: sessionId, failures }: Row & { session_id: SessionId },
+  ): Promise<void> {
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10))
+    return store.updateProviderSession(tx.db, sessionId, { failures: failures + 1, check_at: tx.now + pauseMs })
+  }
+}

@@ -1,0 +1,59 @@
+// A real OpenID provider for tests. It runs on Node, for which it is made. Its settings are JSON on standard input, one line.
+import { createServer } from 'node:http'
+import { createInterface } from 'node:readline'
+import Provider from 'oidc-provider'
+
+/** The people whom the provider knows, with their claims. Tests change them while it runs. */
+const people = new Map()
+
+const start = ({ port, clients }) => {
+  const issuer = `http://127.0.0.1:${port}`
+  const provider = new Provider(issuer, {
+    clients,
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username'],
+      email: ['email', 'email_verified'],
+      groups: ['groups'],
+    },
+    scopes: ['openid', 'offline_access', 'profile', 'email', 'groups'],
+    cookies: { keys: ['only for tests'] },
+    features: { devInteractions: { enabled: true } },
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    issueRefreshToken: async (_context, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    findAccount: async (_context, id) => {
+      const claims = people.get(id)
+      return claims && { accountId: id, claims: async () => ({ sub: id, ...claims }) }
+    },
+    ttl: {
+      AccessToken: 60,
+      AuthorizationCode: 60,
+      IdToken: 60,
+      RefreshToken: 3_600,
+      Interaction: 600,
+      Session: 3_600,
+      Grant: 3_600,
+    },
+  })
+  const handle = provider.callback()
+  const server = createServer((request, response) => {
+    if (request.url !== '/test/people') return handle(request, response)
+    let text = ''
+    request.on('data', (part) => {
+      text += part
+    })
+    request.on('end', () => {
+      people.clear()
+      for (const [id, claims] of Object.entries(JSON.parse(text))) people.set(id, claims)
+      response.end('ok')
+    })
+  })
+  server.listen(port, '127.0.0.1', () => process.stdout.write('ready\n'))
+}
+
+const lines = createInterface({ input: process.stdin })
+lines.once('line', (line) => start(JSON.parse(line)))
+// The provider ends with the test that started it.
+lines.once('close', () => process.exit(0))

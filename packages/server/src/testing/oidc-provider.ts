@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import { freePort } from './free-port'
+
+export interface OidcClient {
+  readonly client_id: string
+  readonly client_secret?: string
+  readonly redirect_uris: readonly string[]
+}
+
+type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** A real OpenID provider in a process of its own. */
+export class TestProvider implements AsyncDisposable {
+  private constructor(
+    readonly issuer: string,
+    private readonly process: Bun.Subprocess<'pipe', 'pipe', 'ignore'>,
+  ) {}
+
+  static async start(clients: readonly OidcClient[], port?: number): Promise<TestProvider> {
+    const listens = port ?? (await freePort())
+    const process = Bun.spawn(['node', join(import.meta.dir, 'oidc-provider-main.mjs')], {
+      stdin: 'pipe',
+      stdout: 'pipe',
+      // It warns of its memory store, which is all that tests need.
+      stderr: 'ignore',
+      env: { ...Bun.env, NODE_NO_WARNINGS: '1' },
+    })
+    const grants = { grant_types: ['authorization_code', 'refresh_token'] }
+    const all = clients.map((client) => ({
+      ...grants,
+      ...(client.client_secret === undefined ? { token_endpoint_auth_method: 'none' } : {}),
+      ...client,
+    }))
+    process.stdin.write(`${JSON.stringify({ port: listens, clients: all })}\n`)
+    await process.stdin.flush()
+    let said = ''
+    for await (const part of process.stdout) {
+      said += new TextDecoder().decode(part)
+      if (said.includes('ready')) break
+    }
+    return new TestProvider(`http://127.0.0.1:${listens}`, process)
+  }
+
+  /** Sets the people whom the provider knows, with their claims. */
+  async setPeople(people: People): Promise<void> {
+    const response = await fetch(`${this.issuer}/test/people`, { method: 'POST', body: JSON.stringify(people) })
+    if (!response.ok) throw new Error(`the provider answered ${response.status}`)
+  }
+
+  /**
+   * Does what a person does in their browser: follows the address, signs in, agrees, and goes back.
+   * @returns the address of the last redirect, which leads back to the client
+   */
+  async signIn(url: string, login: string): Promise<string> {
+    const browser = new Browser(this.issuer)
+    let response = await browser.go(url)
+    for (let steps = 0; steps < 12; steps++) {
+      const next = response.headers.get('location')
+      if (next !== null) {
+        const target = new URL(next, this.issuer)
+        if (target.origin !== this.issuer) return target.href
+        response = await browser.go(target.href)
+        continue
+      }
+      const page = await response.text()
+      const [, action] = /<form[^>]*action="([^"]+)"/.exec(page) ?? []
+      const [, prompt] = /name="prompt" value="(\w+)"/.exec(page) ?? []
+      if (action === undefined || prompt === undefined) throw new Error(`no form in: ${page.slice(0, 500)}`)
+      const fields = { prompt, ...(prompt === 'login' ? { login, password: 'any' } : {}) }
+      response = await browser.go(action, new URLSearchParams(fields))
+    }
+    throw new Error('the provider did not lead back')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.process.kill()
+    await this.process.exited
+  }
+}
+
+/** The cookies of one browser at the provider. */
+class Browser {
+  private readonly cookies = new Map<string, string>()
+
+  constructor(private readonly origin: string) {}
+
+  async go(url: string, form?: URLSearchParams): Promise<Response> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(new URL(url, this.origin), {
+      method: form ? 'POST' : 'GET',
+      redirect: 'manual',
+      headers: cookie === '' ? {} : { cookie },
+      ...(form ? { body: form } : {}),
+    })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (name === undefined || value === undefined) continue
+      if (value === '') this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+    return response
+  }
+}
