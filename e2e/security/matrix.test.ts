@@ -17,8 +17,9 @@ import {
 } from './matrix-cast'
 import type { Entries, Entry, Scene } from './matrix-entry'
 import { channelEntries, groupEntries } from './matrix-groups'
+import { inviteEntries } from './matrix-invites'
 import { chatEntries, mediaEntries, messageEntries } from './matrix-messages'
-import { inviteEntries, newChatEntries, peopleEntries } from './matrix-people'
+import { newChatEntries, peopleEntries } from './matrix-people'
 import { reportEntries } from './matrix-reports'
 import { eventProblems, paramProblems, resultProblems } from './published-schemas'
 
