@@ -33,7 +33,7 @@ const useNarrowing = (line: Line, onFilter: (more: AuditFilter) => void): MenuIt
   ]
 }
 
-/** Acts of the server itself, and who stands for them. Others without an administrator come from the command line. */
+/** The names for acts without an administrator. Others come from the command line. */
 const actors: { readonly [A in AuditAction]?: 'auditServer' | 'auditProvider' } = {
   flood_muted: 'auditServer',
   admin_by_group: 'auditProvider',
