@@ -135,5 +135,5 @@ const toState = (row: store.ExportRow | undefined, nowMs: number): OwnExport => 
   const about = { requestedAt: row.requested_at, ...(nextAt !== undefined && nextAt > nowMs ? { nextAt } : {}) }
   if (row.state === 'ready') return { state: 'ready', ...about, size: row.bytes, expiresAt: row.expires_at ?? 0 }
   if (row.state === 'failed') return { state: 'failed', ...about }
-  return { state: 'building', ...about, progress: { done: Math.min(row.done, row.total), total: row.total } }
+  return { state: 'building', ...about, progress: { done: row.done, total: Math.max(row.total, row.done) } }
 }

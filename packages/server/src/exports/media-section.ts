@@ -1,7 +1,7 @@
 import type { MediaId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import { keysOf } from '../media/blob-keys'
-import { type MediaPlace, selectNextUpload } from './person-store'
+import { selectNextUpload } from './person-store'
 import type { Section } from './section'
 
 const NAME_CHARS = 100
@@ -16,14 +16,14 @@ export const uploadPath = (id: MediaId, name: string, kind: string): string => {
 
 /** The person's uploads: of pictures the largest size. */
 export const mediaSection: Section = async ({ database }, { userKey }, after) => {
-  const place = (after ?? { bytes: -1, key: 0 }) as MediaPlace
-  const row = await database.read((db) => selectNextUpload(db, userKey, place))
+  const row = await database.read((db) => selectNextUpload(db, userKey, Number(after ?? 0)))
   if (!row) return { files: [], next: undefined }
-  const blob = keysOf(row).at(-1)
+  const isThere = row.ready_at !== null && row.released_at === null && row.scan !== 'refused'
+  const blob = isThere ? keysOf(row).at(-1) : undefined
   const name = uploadPath(toId<MediaId>(row.id), row.name, row.kind)
   return {
     files: blob === undefined ? [] : [{ name, bytes: { blob } }],
-    next: { bytes: row.stored_bytes, key: row.key },
+    next: row.key,
     done: 1,
   }
 }

@@ -195,23 +195,13 @@ export const selectState = (db: Queries, userKey: number, chatKey: number) =>
     .where('chat_key', '=', chatKey)
     .executeTakeFirst()
 
-export interface MediaPlace {
-  readonly bytes: number
-  readonly key: number
-}
-
-/** The next upload of the person that is complete and was not deleted, in the order of their sizes. */
-export const selectNextUpload = (db: Queries, userKey: number, { bytes, key }: MediaPlace) =>
+/** The next upload of the person after a key, also one that isn't complete. */
+export const selectNextUpload = (db: Queries, userKey: number, after: number) =>
   db
     .selectFrom('media')
     .selectAll()
     .where('owner_key', '=', userKey)
-    .where('stored_bytes', '>=', bytes)
-    .where(sql<boolean>`(stored_bytes, key) > (${bytes}, ${key})`)
-    .where('ready_at', 'is not', null)
-    .where('released_at', 'is', null)
-    .where('scan', '!=', 'refused')
-    .orderBy('stored_bytes')
+    .where('key', '>', after)
     .orderBy('key')
-    .limit(1)
+    .limit(sql.lit(1))
     .executeTakeFirst()
