@@ -919,6 +919,8 @@ CREATE INDEX media_copies ON public.media USING btree (copy_of) WHERE (copy_of I
 
 CREATE INDEX media_holds_of ON public.media_holds USING btree (holder);
 
+CREATE INDEX media_of_owner ON public.media USING btree (owner_key, key);
+
 CREATE INDEX media_released ON public.media USING btree (released_at) WHERE (released_at IS NOT NULL);
 
 CREATE INDEX media_uncopied ON public.media USING btree (key) WHERE (copied = 0);

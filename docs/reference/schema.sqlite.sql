@@ -439,3 +439,5 @@ CREATE TABLE provider_sessions (
 CREATE INDEX provider_sessions_due on provider_sessions (check_at);
 
 CREATE INDEX provider_sessions_of_user on provider_sessions (user_key);
+
+CREATE INDEX media_of_owner on media (owner_key, key);

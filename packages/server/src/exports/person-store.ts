@@ -24,6 +24,11 @@ export const selectContacts = async (db: Queries, userKey: number) => ({
     .select(['name', 'rp_id', 'created_at', 'last_used_at'])
     .where('user_key', '=', userKey)
     .execute(),
+  identities: await db
+    .selectFrom('identities')
+    .select(['provider', 'issuer', 'subject', 'label', 'created_at', 'used_at'])
+    .where('user_key', '=', userKey)
+    .execute(),
   registration: await db
     .selectFrom('registrations')
     .select(['address', 'at'])

@@ -33,7 +33,7 @@ export const profileSection: Section = async ({ database }, { userKey, at }) => 
   })
   if (!found) return { files: [], next: undefined }
   const { row, usage } = found
-  const { email, pending, passkeys, registration } = found.contacts
+  const { email, pending, passkeys, identities, registration } = found.contacts
   const profile = {
     ...{ profile: profileOf(row), settings: settingsOf(row), worldChatId: WORLD_CHAT_ID },
     email: email ? { address: email.address, language: email.language, confirmed: timeOf(email.verified_at) } : null,
@@ -42,6 +42,9 @@ export const profileSection: Section = async ({ database }, { userKey, at }) => 
     })),
     passkeys: passkeys.map(({ name, rp_id: host, created_at, last_used_at }) => ({
       ...{ name, host, created: timeOf(created_at), lastUsed: timeOf(last_used_at) },
+    })),
+    identities: identities.map(({ created_at, used_at, ...identity }) => ({
+      ...{ ...identity, created: timeOf(created_at), lastUsed: timeOf(used_at) },
     })),
     registeredFrom: registration ? { address: registration.address, at: timeOf(registration.at) } : null,
     usage: usage.map(({ day, written_bytes: writtenBytes, file_bytes: fileBytes }) => ({

@@ -25,6 +25,7 @@ import { passkeys } from './0023-passkeys'
 import { exportsOfPeople } from './0024-exports'
 import { moderation } from './0025-moderation'
 import { identities } from './0026-identities'
+import { uploadsByOwner } from './0027-uploads-by-owner'
 import type { Migration } from './migration'
 
 /**
@@ -58,4 +59,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-exports': exportsOfPeople,
   '0025-moderation': moderation,
   '0026-identities': identities,
+  '0027-uploads-by-owner': uploadsByOwner,
 }
