@@ -2,7 +2,7 @@ import { newUuidV7, type Params, type WaveId } from '@parley/protocol'
 import { addPasskey, TestAuthenticator, usePasskey } from '@parley/server/src/testing/authenticator'
 import { ticketOf, totpCode, turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
 import { solved } from '@parley/server/src/testing/solved'
-import type { TestApp } from '@parley/server/src/testing/test-app'
+import type { Person, TestApp } from '@parley/server/src/testing/test-app'
 import { newChatId, type Role, recoveryCodes } from './matrix-cast'
 import { administrators, everyone, type PartOf, type Scene, signedIn } from './matrix-entry'
 import { identityEntries } from './matrix-identities'
@@ -47,14 +47,15 @@ const withPasskey = async ({ app, cast }: Scene, role: Role) => {
 let waves = 0
 
 /** The cleanup of one account, which is registered from an address of its own. */
-const waveOfOne = async (app: TestApp): Promise<Params<'admin.cleanWave'>> => {
+const waveOfOne = async (app: TestApp, administrator: Person): Promise<Params<'admin.cleanWave'>> => {
   const address = `192.0.2.${++waves % 250}`
   const username = `new.${newUuidV7().slice(-12)}`
   const account = { username, name: 'New', password: 'quiet barn owl under 4 roofs' }
   await app.connectFrom(address).call('accounts.register', account)
   const now = app.database.now()
   const filter = { from: now - 60_000, until: now + 60_000, network: address }
-  return { id: newUuidV7() as WaveId, filter, accounts: 1 }
+  const { hash } = await administrator.call('admin.countWave', { filter })
+  return { id: newUuidV7() as WaveId, filter, hash }
 }
 
 /** Actions on the own account, and on another person. */
@@ -316,10 +317,10 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
   'admin.restoreUser': { params: owner, outcomes: administrators },
   'admin.waves': { params: () => ({}), outcomes: administrators },
   'admin.countWave': { params: () => ({ filter: { from: 0, until: 1 } }), outcomes: administrators },
-  'admin.cleanWave': { params: ({ app }) => waveOfOne(app), outcomes: administrators },
+  'admin.cleanWave': { params: ({ app, cast }) => waveOfOne(app, cast.administrator), outcomes: administrators },
   'admin.undoWave': {
     params: async ({ app, cast }) => {
-      const wave = await waveOfOne(app)
+      const wave = await waveOfOne(app, cast.administrator)
       await cast.administrator.call('admin.cleanWave', wave)
       return { id: wave.id }
     },

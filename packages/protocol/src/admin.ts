@@ -246,6 +246,8 @@ export const admin = domain({
       messages: z.int().nonnegative(),
       /** The number of chats with such messages. */
       chats: z.int().nonnegative(),
+      /** Stands for exactly these accounts. */
+      hash: z.string(),
       /** Some of the accounts, the newest first. */
       sample: z
         .array(
@@ -260,7 +262,7 @@ export const admin = domain({
     errors: [],
   }),
   cleanWave: method({
-    doc: 'Disables the accounts of a spam wave and retracts all of their messages, in the background. Until `undoUntil`, `admin.undoWave` brings back both. A repeated `id` returns the same cleanup. `conflict` says that another number of accounts matches now, or that the id is used: count again.',
+    doc: 'Disables the accounts of a spam wave and retracts all of their messages, in the background. Until `undoUntil`, `admin.undoWave` brings back both. A repeated `id` returns the same cleanup. `conflict` says that other accounts match now: count again.',
     auth: 'admin',
     rate: 'write',
     input: z.object({
@@ -269,8 +271,8 @@ export const admin = domain({
       filter: WaveFilter,
       /** Accounts that match and stay. */
       except: z.array(userId).max(limits.waveSample).default([]),
-      /** The number of accounts to disable, as the administrator saw it. */
-      accounts: z.int().positive(),
+      /** The hash of the accounts that match, as they were counted. */
+      hash: z.string().max(64),
     }),
     output: Wave,
     errors: ['conflict'],

@@ -21,7 +21,8 @@ const spam = async ({ app, alice }: Scene) => {
 const clean = async ({ app, alice }: Scene) => {
   const now = app.database.now()
   const filter = { from: now - 3_600_000, until: now + 60_000, network }
-  await alice.call('admin.cleanWave', { id, filter, accounts: 1 })
+  const { hash } = await alice.call('admin.countWave', { filter })
+  await alice.call('admin.cleanWave', { id, filter, hash })
   await app.core.waves.look()
 }
 

@@ -28,9 +28,9 @@ export const startWaveScene = async (app: TestApp, clock: FakeClock) => {
   const filter = (): Params<'admin.countWave'>['filter'] => ({ from, until: clock.now() + 1, network })
   /** Starts a cleanup of all accounts that match. */
   const clean = async (more: Partial<Params<'admin.cleanWave'>> = {}, by: Person = alice) => {
-    const { accounts } = await by.call('admin.countWave', { filter: more.filter ?? filter() })
-    const left = more.except?.length ?? 0
-    return by.call('admin.cleanWave', { id: newWave(), filter: filter(), accounts: accounts - left, ...more })
+    const chosen = more.filter ?? filter()
+    const { hash } = await by.call('admin.countWave', { filter: chosen })
+    return by.call('admin.cleanWave', { id: newWave(), filter: chosen, hash, ...more })
   }
   /** Lets the work come to its end. */
   const finish = async (id: WaveId) => {

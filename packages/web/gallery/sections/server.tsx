@@ -97,7 +97,7 @@ export const SpamWaves = () => (
     <Cases>
       <Case name="counted">
         <WaveReview
-          counted={{ accounts: 500, messages: 5_000, chats: 3, sample: suspects }}
+          counted={{ accounts: 500, messages: 5_000, chats: 3, hash: '', sample: suspects }}
           left={new Set(suspects.slice(1, 2).map(({ user }) => user.id))}
           onLeave={nothing}
           network="198.51.100.0/24"

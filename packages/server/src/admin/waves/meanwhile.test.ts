@@ -40,7 +40,7 @@ const beforeWrite = () => {
 test('[AD3] messages in chats that begin after the count are retracted, too', async () => {
   const { wrap, once } = beforeWrite()
   await using scene = await start(wrap)
-  const { alice, spammer, finish, filter } = scene
+  const { alice, spammer, clean, finish } = scene
   const mallory = await spammer('mallory')
   await mallory.say(world, 'spam')
   const chats: ChatId[] = [world]
@@ -49,7 +49,7 @@ test('[AD3] messages in chats that begin after the count are retracted, too', as
     chats.push(chat.id)
     await mallory.say(chat.id, 'spam to alice')
   })
-  const { id } = await alice.call('admin.cleanWave', { id: newWave(), filter: filter(), accounts: 1 })
+  const { id } = await clean()
   expect(await finish(id)).toMatchObject({ state: 'cleaned', messagesDone: 2 })
   expect(chats).toHaveLength(2)
   for (const chatId of chats) expect(await textsIn(alice, chatId)).toEqual(['(retracted)'])
@@ -105,10 +105,10 @@ test.each(['before', 'during'] as const)(
 
 test('[AD3] a cleanup that is sent twice at once begins once', async () => {
   await using scene = await start()
-  const { alice, spammer, filter } = scene
+  const { alice, clean, spammer } = scene
   await (await spammer('mallory')).say(world, 'spam')
-  const input = { id: newWave(), filter: filter(), accounts: 1 }
-  const sent = [1, 2].map(() => codeOf(alice.call('admin.cleanWave', input)))
+  const id = newWave()
+  const sent = [1, 2].map(() => codeOf(clean({ id })))
   expect(await Promise.all(sent)).toEqual(['accepted', 'accepted'])
   expect((await alice.call('admin.waves', {})).waves).toHaveLength(1)
 })

@@ -8,6 +8,7 @@ import type { UserRow } from '../../users/users'
 import { type PeopleFilters, type Place, selectFiltered } from '../filtered-people-store'
 import { placeOf } from '../people-list'
 import { selectByKeys } from '../people-store'
+import { waveHash } from './wave-hash'
 import * as store from './wave-store'
 
 export interface WaveSelectionOptions {
@@ -17,10 +18,12 @@ export interface WaveSelectionOptions {
 
 /** The accounts of a wave, and where they wrote. */
 export interface Selected {
-  /** The accounts, the newest first. */
+  /** The accounts without excepted ones, the newest first. */
   readonly accounts: readonly UserRow[]
   /** Numbers of their messages, by the key of the account. */
   readonly messages: ReadonlyMap<number, number>
+  /** A hash of the accounts, excepted ones included. */
+  readonly hash: string
   /** Every chat that they may have written into. */
   readonly chats: readonly (store.WaveChat & {
     /** Numbers of messages by the key of the account. */
@@ -47,17 +50,17 @@ export class WaveSelection {
         field: 'filter.from',
         message: 'filter.from: it must be before filter.until, and at most 90 days.',
       })
-    const left = new Set(except)
-    const found = await this.accountsOf(filter)
-    const candidates = found.filter(({ id }) => !left.has(toId<UserId>(id)))
+    const candidates = await this.accountsOf(filter)
     const chats = await this.chatsOf(candidates)
     const messages = new Map<number, number>()
     for (const { counts } of chats)
       for (const [key, count] of counts) messages.set(key, (messages.get(key) ?? 0) + count)
     const wrote = ({ key }: UserRow) => (messages.get(key) ?? 0) > 0
     const { activity = 'any' } = filter
-    const accounts = activity === 'any' ? candidates : candidates.filter((row) => wrote(row) === (activity === 'wrote'))
-    return { accounts, messages, chats }
+    const matching = activity === 'any' ? candidates : candidates.filter((row) => wrote(row) === (activity === 'wrote'))
+    const stay = new Set(except)
+    const accounts = matching.filter(({ id }) => !stay.has(toId<UserId>(id)))
+    return { accounts, messages, chats, hash: waveHash(matching) }
   }
 
   /** Administrators are never among them. */

@@ -42,7 +42,7 @@ test('[AD3] a wave of 500 accounts and 5,000 messages among 10,000 people is cle
   expect(counted.sample.every(({ messages }) => messages === 10)).toBe(true)
 
   const startedAt = performance.now()
-  const { id } = await alice.call('admin.cleanWave', { id: newWave(), filter: filter(), accounts: 500 })
+  const { id } = await alice.call('admin.cleanWave', { id: newWave(), filter: filter(), hash: counted.hash })
   const cleaned = await finish(id)
   const cleanedAt = performance.now()
   expect(cleaned).toMatchObject({
@@ -145,11 +145,11 @@ test('[AD3] administrators are never in a wave, and accounts that were left out 
 
 test('[AD3] an account that became an administrator meanwhile is left out', async () => {
   await using scene = await start()
-  const { app, alice, spammer, filter } = scene
+  const { app, alice, spammer, clean } = scene
   const bob = await spammer('bob')
   await bob.say(world, 'from bob')
   await app.core.waves.stop()
-  const { id } = await alice.call('admin.cleanWave', { id: newWave(), filter: filter(), accounts: 1 })
+  const { id } = await clean()
   await app.core.admin.grant('bob')
   app.core.waves.start()
   await scene.finish(id)
@@ -182,12 +182,24 @@ test('[AD3] the activity, the time and the network choose the accounts', async (
 
 test('[AD3] a count that is no longer right is refused, and a repeated call starts nothing new', async () => {
   await using scene = await start()
-  const { alice, spammer, filter } = scene
+  const { app, alice, spammer, filter } = scene
   await spammer('mallory')
   const id = newWave()
-  expect(await codeOf(alice.call('admin.cleanWave', { id, filter: filter(), accounts: 2 }))).toBe('conflict')
-  const first = await alice.call('admin.cleanWave', { id, filter: filter(), accounts: 1 })
-  const again = await alice.call('admin.cleanWave', { id, filter: filter(), accounts: 1 })
+  const counted = await alice.call('admin.countWave', { filter: filter() })
+  const [mallory] = counted.sample
+  // As many accounts, but another one.
+  await app.core.admin.grant('mallory')
+  const bob = await spammer('bob')
+  const input = { id, filter: filter(), hash: counted.hash }
+  expect((await alice.call('admin.countWave', { filter: filter() })).accounts).toBe(counted.accounts)
+  expect(await codeOf(alice.call('admin.cleanWave', input))).toBe('conflict')
+  expect((await alice.call('admin.users', { state: 'disabled' })).users).toEqual([])
+  const { hash } = await alice.call('admin.countWave', { filter: filter() })
+  const nobody = { ...input, hash, except: [bob.me.id] }
+  expect(await codeOf(alice.call('admin.cleanWave', nobody))).toBe('conflict')
+  const first = await alice.call('admin.cleanWave', { ...input, hash })
+  const again = await alice.call('admin.cleanWave', { ...input, hash: 'another' })
+  expect(mallory?.user.username).toBe('mallory')
   expect(again.id).toBe(first.id)
   expect((await alice.call('admin.waves', {})).waves).toHaveLength(1)
   expect(await codeOf(alice.call('admin.undoWave', { id: newWave() }))).toBe('not_found')

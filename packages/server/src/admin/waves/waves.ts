@@ -47,6 +47,7 @@ export class Waves {
     )
     return {
       ...totalsOf(selected),
+      hash: selected.hash,
       sample: sample.map((row) => ({
         user: toAdminUser(row, addresses.get(row.key)),
         messages: messages.get(row.key) ?? 0,
@@ -54,16 +55,16 @@ export class Waves {
     }
   }
 
-  /** @throws `conflict` when another number of accounts matches than the administrator saw, or the id is used */
-  async clean(caller: Caller, { id, filter, except, accounts }: Input<'admin.cleanWave'>): Promise<Wave> {
+  /** @throws `conflict` when other accounts match than the administrator counted */
+  async clean(caller: Caller, { id, filter, except, hash }: Input<'admin.cleanWave'>): Promise<Wave> {
     const { audit, charge, database, logger, selection, wake } = this.options
     const repeated = await database.read((db) => store.selectById(db, id))
     if (repeated) return toWave(repeated)
     const selected = await selection.select(filter, except)
     charge(caller.userId, rowsOf(selected))
     const totals = totalsOf(selected)
-    if (totals.accounts !== accounts)
-      throw fail('conflict', { field: 'accounts', message: 'Another number of accounts matches now. Count again.' })
+    if (selected.hash !== hash || totals.accounts === 0)
+      throw fail('conflict', { field: 'hash', message: 'Other accounts match now. Count again.' })
     const row = await database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       await requireActiveAdmin(tx.db, caller.userKey)
@@ -84,7 +85,7 @@ export class Waves {
       })
       return wave
     })
-    logger.info('an administrator cleans up a spam wave', { byUserId: caller.userId, count: accounts })
+    logger.info('an administrator cleans up a spam wave', { byUserId: caller.userId, count: totals.accounts })
     wake()
     return toWave(row)
   }

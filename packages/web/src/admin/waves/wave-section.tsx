@@ -134,8 +134,7 @@ export const WaveSection = ({ onBlocked }: { readonly onBlocked: () => void }) =
     if (!shown) return
     const { filter, counted } = shown
     const id = newUuidV7() as WaveId
-    const accounts = counted.accounts - left.size
-    await client.call('admin.cleanWave', { id, filter, accounts, except: [...left] })
+    await client.call('admin.cleanWave', { id, filter, hash: counted.hash, except: [...left] })
     setShown(undefined)
     if (blocks && filter.network !== undefined) {
       await orToast(t, client.call('admin.blockNetwork', { network: filter.network, forMs: weekMs }))

@@ -194,7 +194,7 @@ export const words = {
   waveStop: 'Stop and undo',
   waveUndo: 'Undo',
   waveTooLarge: 'These are too many accounts or chats at once. Choose a shorter time, or a network.',
-  waveChanged: 'The number of matching accounts has changed. Count again.',
+  waveChanged: 'The matching accounts have changed. Count again.',
   waveTooLate: 'It’s too late to undo this.',
   adminPeople: 'People',
   adminPeopleCount: { one: '{count} person', other: '{count} people' },

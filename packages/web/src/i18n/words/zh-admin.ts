@@ -179,7 +179,7 @@ export const words = {
   waveStop: '停止并撤销',
   waveUndo: '撤销',
   waveTooLarge: '账号或聊天过多。请缩短时间范围，或填写网络地址。',
-  waveChanged: '符合条件的账号数量有变化，请重新统计。',
+  waveChanged: '符合条件的账号有变化，请重新统计。',
   waveTooLate: '已超过可撤销的时间。',
   adminPeople: '用户',
   adminPeopleCount: { other: '{count} 人' },
