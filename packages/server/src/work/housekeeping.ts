@@ -27,14 +27,25 @@ export class Housekeeping implements Job {
 
   constructor(private readonly options: HousekeepingOptions) {}
 
-  run(lease: Lease): Promise<boolean> {
+  /**
+   * Each step is a transaction of its own: none waits for the locks of another one, and each is short.
+   * @throws the first failure, when all other steps are done
+   */
+  async run(lease: Lease): Promise<boolean> {
     const { database, leases, steps } = this.options
-    return database.write(async (tx) => {
-      await leases.require(tx, lease)
-      const old = { before: tx.now - KEEP_MS, limit: BATCH_ROWS }
-      let isMoreLeft = false
-      for (const tidy of steps) if ((await tidy(tx, old)) === BATCH_ROWS) isMoreLeft = true
-      return isMoreLeft
-    })
+    const failures: unknown[] = []
+    let isMoreLeft = false
+    for (const tidy of steps)
+      try {
+        const rows = await database.write(async (tx) => {
+          await leases.require(tx, lease)
+          return tidy(tx, { before: tx.now - KEEP_MS, limit: BATCH_ROWS })
+        })
+        if (rows === BATCH_ROWS) isMoreLeft = true
+      } catch (error) {
+        failures.push(error)
+      }
+    if (failures.length > 0) throw failures[0]
+    return isMoreLeft
   }
 }
