@@ -222,7 +222,10 @@ export const limits = {
   floodMutes: 6,
   /** The most strangers that new accounts can be allowed to ask. */
   newcomerRequestsMax: 1_000,
-  /** People that one report names, with their notes. Later ones only count. */
+  /**
+   * People that one report names, with their notes: the first and the last ones, and those with the oldest accounts. Others only
+   * count.
+   */
   reportersShown: 20,
   /** Forms of an edited message that one report keeps: the first one and the latest ones. */
   reportVersions: 5,

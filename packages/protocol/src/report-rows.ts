@@ -48,7 +48,7 @@ export const Report = z.object({
       count: z.int().positive(),
     }),
   ),
-  /** The first `limits.reportersShown` of them, in their order. */
+  /** At most `limits.reportersShown` of them, in their order: the first and the last ones, and those with the oldest accounts. */
   reporters: z.array(Reporter).max(limits.reportersShown),
   /** The reported person, or the sender of the reported message. */
   userId,

@@ -2,7 +2,6 @@ import {
   type ChatId,
   type Input,
   limits,
-  type Message,
   type Report,
   type ReportAct,
   type Reporter,
@@ -21,6 +20,7 @@ import type { Database, Queries } from '../storage/database'
 import { userIds } from '../storage/queries/user-ids'
 import type { Users } from '../users/users'
 import type { Deciders, Deciding } from './deciders'
+import { messagesOf } from './forms'
 import * as store from './store'
 
 export interface ReportPagesOptions {
@@ -75,10 +75,7 @@ export class ReportPages {
 
   /** Rows as a decider sees them. */
   async show(db: Queries, decider: Decider, rows: readonly store.ReportRow[]): Promise<Report[]> {
-    const reporters = await store.selectReporters(
-      db,
-      rows.map(({ key }) => key),
-    )
+    const reporters = await store.selectReporters(db, rows)
     const keys = [
       ...rows.flatMap(({ user_key, ended_by }) => [user_key, ended_by]),
       ...reporters.map(({ by_key }) => by_key),
@@ -147,7 +144,7 @@ const toReport = (row: store.ReportRow, { as }: Decider, { ids, chats, reporters
         ...(chat.kind === 'channel' && chat.name !== null ? { name: chat.name } : {}),
       },
     }),
-    messages: JSON.parse(row.messages) as Message[],
+    messages: messagesOf(row.messages),
     ...(row.ended_at === null || row.act === null
       ? {}
       : {

@@ -28,7 +28,7 @@ test('[RP1] a report keeps the message as it was, through edits and a retraction
   expect(users.map(({ id }) => id).toSorted()).toEqual([bob.me.id, carol.me.id].toSorted())
 })
 
-test('[RP1] people who report before and after an edit keep both forms of the message, and of many edits the first and the latest', async () => {
+test('[RP1] a report keeps the first and the latest form of an edited message, and those that the oldest accounts reported', async () => {
   await using scene = await startReports()
   const { app, clock, admin, bob } = scene
   const said = await bob.say(WORLD_CHAT_ID, 'form 0')
@@ -42,8 +42,41 @@ test('[RP1] people who report before and after an edit keep both forms of the me
   expect(count).toBe(2 * (limits.reportVersions + 2))
   const last = limits.reportVersions + 1
   expect(messages.map(({ body }) => body)).toEqual(
-    [0, last - 3, last - 2, last - 1, last].map((form) => ({ type: 'text', text: `form ${form}` })),
+    [0, 1, 2, 3, last].map((form) => ({ type: 'text', text: `form ${form}` })),
   )
+})
+
+test('[RP1] new accounts that report many forms and write many notes push out neither the form nor the note of an older account', async () => {
+  await using scene = await startReports()
+  const { app, clock, admin, bob, carol } = scene
+  const said = await bob.say(WORLD_CHAT_ID, 'form 0')
+  const edit = async (text: string) => {
+    await clock.advance(1_000)
+    await bob.call('messages.edit', { chatId: WORLD_CHAT_ID, id: said.id, body: { type: 'text', text } })
+  }
+  let made = 0
+  const accomplice = async () => report(await app.person(`new${made++}`), said, { note: 'nothing to see' })
+  for (let at = 0; at < limits.reportersShown; at++) await accomplice()
+  await edit('a kind word')
+  await accomplice()
+  await edit('an insult')
+  // A new account sees it first, but carol's is older.
+  await accomplice()
+  await report(carol, said, { note: 'he insulted me' })
+  for (let form = 3; form < limits.reportVersions + 5; form++) {
+    await edit(`form ${form}`)
+    await accomplice()
+  }
+  for (let at = 0; at < limits.reportersShown; at++) await accomplice()
+  const { messages, count, reporters } = await onlyOf(admin)
+  expect(messages).toHaveLength(limits.reportVersions)
+  expect(messages.map(({ body }) => body.type === 'text' && body.text)).toContain('an insult')
+  expect(JSON.stringify(messages)).not.toContain('place')
+  expect(reporters).toHaveLength(limits.reportersShown)
+  const own = reporters.find(({ byId }) => byId === carol.me.id)
+  expect(own?.note).toBe('he insulted me')
+  expect(count).toBe(made + 1)
+  expect(reporters.map(({ at }) => at)).toEqual(reporters.map(({ at }) => at).toSorted((a, b) => a - b))
 })
 
 test('[RP2] reports of one message or person are one entry with a count, and reporting again changes nothing', async () => {
@@ -223,4 +256,41 @@ test('pages hold each report once, open and ended ones', async () => {
   expect(await all('open')).toEqual([])
   expect((await all('ended')).toSorted()).toEqual(open.toSorted())
   expect(await code(admin.call('reports.list', { after: newUuidV7() as never }))).toBe('not_found')
+})
+
+test('[RP9] old reports go in bounded steps, however many people made them', async () => {
+  await using scene = await startReports()
+  const { app, admin, bob, carol, owner } = scene
+  for (const person of [bob, owner]) await report(carol, await person.say(WORLD_CHAT_ID, 'buy boats'))
+  const { database } = app
+  const [first] = await database.read((db) => db.selectFrom('reports').select('key').orderBy('key').execute())
+  const reportKey = first?.key ?? 0
+  const crowd = Array.from({ length: 1_200 }, (_, at) => ({
+    ...{ report_key: reportKey, place: at + 2, by_key: null, reason: 'spam' as const, note: null, at: 0 },
+  }))
+  const at = database.now() - limits.reportOpenMs - 1
+  await database.write(async ({ db }) => {
+    for (let from = 0; from < crowd.length; from += 400)
+      await db
+        .insertInto('reporters')
+        .values(crowd.slice(from, from + 400))
+        .execute()
+    await db.updateTable('reports').set({ count: 1_201 }).where('key', '=', reportKey).execute()
+    await db.updateTable('reports').set({ at }).execute()
+  })
+  const rows = async () =>
+    database.read(async (db) => (await db.selectFrom('reporters').select('place').execute()).length)
+  const steps = []
+  do {
+    const before = await rows()
+    const removed = await database.write((tx) => app.core.reports.reports.removeOld(tx, 500))
+    steps.push([removed, before - (await rows())])
+  } while (steps.at(-1)?.[0] === 500)
+  expect(steps).toEqual([
+    [500, 500],
+    [500, 500],
+    [500, 201],
+    [1, 1],
+  ])
+  expect(await openOf(admin)).toEqual([])
 })

@@ -18,6 +18,7 @@ import { findReportedMessage } from '../messages/reported-message'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import type { Deciders } from './deciders'
+import { type Form, type NewForm, withForm } from './forms'
 import * as store from './store'
 
 export interface ReportsOptions {
@@ -55,30 +56,46 @@ export class Reports {
       await requireRate(tx, caller)
       const row = open ?? (await this.insert(tx, target))
       await addReporter(tx, row, { ...input, caller })
-      await store.updateReport(tx.db, row.key, added(row, { reason: input.reason, ...(message && { message }) }))
+      await store.updateReport(tx.db, row.key, await added(tx, row, { ...input, caller, message }))
       if (message) await held.hold(tx, toId<ReportId>(row.id), uploadsOf(message.body))
       await deciders.tell(tx, row)
       return {}
     })
   }
 
-  /** Removes reports that ended, or have been open, for too long; returns how many. */
+  /** Removes reports that ended, or have been open, for too long, with at most `limit` of their rows; returns `limit` if there may be more. */
   async removeOld(tx: Transaction, limit: number): Promise<number> {
     const times = { endedBefore: tx.now - limits.reportKeptMs, openBefore: tx.now - limits.reportOpenMs }
     const old = await store.selectOld(tx.db, { ...times, limit })
-    await this.remove(tx, old)
-    return old.length
+    const isMoreLeft = await this.removeSome(tx, old, limit)
+    return isMoreLeft ? limit : old.length
   }
 
   /** Erases the next reports about a user, and what the user wrote in reports. Returns whether there are more. */
   async eraseReports(tx: Transaction, user: UserRef, limit: number): Promise<boolean> {
     const about = await store.selectAbout(tx.db, user.key, limit)
-    await this.remove(tx, about)
+    const isMoreLeft = await this.removeSome(tx, about, limit)
     const forgotten = await store.forgetReporter(tx.db, user.key, limit)
-    return about.length === limit || forgotten === limit
+    return isMoreLeft || about.length === limit || forgotten === limit
   }
 
-  private async remove(tx: Transaction, rows: Awaited<ReturnType<typeof store.selectAbout>>): Promise<void> {
+  /** Removes the first of some reports, as many as `limit` rows allow, or a part of the first one. Returns whether some are left. */
+  private async removeSome(tx: Transaction, rows: readonly store.Old[], limit: number): Promise<boolean> {
+    let left = limit
+    const some = rows.filter(({ count }) => {
+      left -= count + 1
+      return left >= 0
+    })
+    const [first] = rows
+    if (some.length === 0 && first) {
+      if ((await store.deleteReporters(tx.db, first.key, limit)) === limit) return true
+      some.push(first)
+    }
+    await this.remove(tx, some)
+    return some.length < rows.length
+  }
+
+  private async remove(tx: Transaction, rows: readonly store.Old[]): Promise<void> {
     await this.options.held.end(
       tx,
       rows.map(({ id }) => (typeof id === 'string' ? toBytes(id) : id)),
@@ -129,18 +146,30 @@ const addReporter = (
 ): Promise<void> =>
   store.insertReporter(tx.db, {
     ...{ report_key: key, place: count + 1, by_key: caller.userKey, reason, at: tx.now },
-    note: count < limits.reportersShown && note ? note : null,
+    note: note ? note : null,
   })
 
-/** A report with one more reporter. It keeps the first form of the message and the latest ones. */
-const added = (row: store.ReportRow, { reason, message }: { reason: ReportReason; message?: Message }) => {
+interface Added {
+  readonly caller: Caller
+  readonly reason: ReportReason
+  readonly message: Message | undefined
+}
+
+/** A report with one more reporter, and with the form that they saw. */
+const added = async (tx: Transaction, row: store.ReportRow, { caller, reason, message }: Added) => {
   const reasons = JSON.parse(row.reasons) as Partial<Record<ReportReason, number>>
-  const messages = JSON.parse(row.messages) as Message[]
-  const isNew = message && (messages.length === 0 || messages.at(-1)?.editedAt !== message.editedAt)
-  const [first, ...others] = isNew ? [...messages, message] : messages
+  const count = row.count + 1
   return {
-    count: row.count + 1,
+    count,
     reasons: JSON.stringify({ ...reasons, [reason]: (reasons[reason] ?? 0) + 1 }),
-    messages: JSON.stringify(first ? [first, ...others.slice(1 - limits.reportVersions)] : []),
+    ...(message && { messages: await formsWith(tx, row, { message, place: count, userKey: caller.userKey }) }),
   }
+}
+
+const formsWith = async (tx: Transaction, row: store.ReportRow, form: NewForm): Promise<string> => {
+  const forms = JSON.parse(row.messages) as Form[]
+  const places = forms.flatMap(({ place }) => place ?? [])
+  const keys = await store.selectReporterKeys(tx.db, row.key, places)
+  const keyOf = (place: number | undefined) => keys.get(place ?? 0) ?? Number.POSITIVE_INFINITY
+  return JSON.stringify(withForm(forms, form, keyOf))
 }

@@ -131,18 +131,73 @@ export const selectEnded = (db: Queries, scope: Scope, after: ReportRow | undefi
 export const countOpen = async (db: Queries, scope: Scope): Promise<number> =>
   Number((await openCount(db, { ...scope, before: END }))[0]?.count ?? 0)
 
-/** The first reporters of some reports, in their order. */
-export const selectReporters = (db: Queries, reportKeys: readonly number[]): Promise<ReporterRow[]> =>
+const reportersOfAll = async (db: Queries, reportKeys: readonly number[]): Promise<ReporterRow[]> =>
   reportKeys.length === 0
-    ? Promise.resolve([])
+    ? []
     : db
         .selectFrom('reporters')
         .selectAll()
         .where('report_key', 'in', reportKeys)
-        .where('place', '<=', limits.reportersShown)
         .orderBy('report_key')
         .orderBy('place')
         .execute()
+
+/** The first and the last reporters that deciders see of a report with many. */
+const ENDS = limits.reportersShown / 4
+
+/** The first and the last reporters of one report, and those with the oldest accounts. */
+const reportersOfOne = prepared((db: Queries, { key }: { readonly key: number }) => {
+  const rows = () => db.selectFrom('reporters').selectAll().where('report_key', '=', key)
+  const ends = sql.lit(ENDS)
+  const oldest = rows().where('by_key', 'is not', null).orderBy('by_key').limit(sql.lit(limits.reportersShown))
+  return db
+    .selectFrom(rows().orderBy('place').limit(ends).as('first'))
+    .selectAll()
+    .union(db.selectFrom(rows().orderBy('place', 'desc').limit(ends).as('last')).selectAll())
+    .union(db.selectFrom(oldest.as('oldest')).selectAll())
+    .orderBy('place')
+})
+
+/** The reporters of some reports that deciders see, in their order. New accounts never push out the others. */
+export const selectReporters = async (
+  db: Queries,
+  reports: readonly Pick<ReportRow, 'key' | 'count'>[],
+): Promise<ReporterRow[]> => {
+  const [small, large] = [true, false].map((isSmall) =>
+    reports.filter(({ count }) => count <= limits.reportersShown === isSmall).map(({ key }) => key),
+  )
+  const rows = await reportersOfAll(db, small ?? [])
+  for (const key of large ?? []) rows.push(...shownOf(await reportersOfOne(db, { key })))
+  return rows
+}
+
+/** The reporters at both ends, and of the others those with the oldest accounts, as many as are shown. */
+const shownOf = (rows: readonly ReporterRow[]): ReporterRow[] => {
+  const keyOf = ({ by_key }: ReporterRow) => by_key ?? END
+  const oldest = rows.slice(ENDS, -ENDS).toSorted((a, b) => keyOf(a) - keyOf(b))
+  const shown = new Set([
+    ...rows.slice(0, ENDS),
+    ...oldest.slice(0, limits.reportersShown - 2 * ENDS),
+    ...rows.slice(-ENDS),
+  ])
+  return rows.filter((row) => shown.has(row))
+}
+
+/** The accounts of reporters by their place. */
+export const selectReporterKeys = async (
+  db: Queries,
+  reportKey: number,
+  places: readonly number[],
+): Promise<ReadonlyMap<number, number>> => {
+  if (places.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('reporters')
+    .select(['place', 'by_key'])
+    .where('report_key', '=', reportKey)
+    .where('place', 'in', places)
+    .execute()
+  return new Map(rows.flatMap(({ place, by_key }) => (by_key === null ? [] : [[place, by_key]])))
+}
 
 /** The chats of some reports. */
 export const selectChats = (db: Queries, keys: readonly number[]) =>
@@ -177,7 +232,8 @@ const placeIn = prepared((db: Queries, { chatKey, userKey }: { readonly chatKey:
 export const selectPlace = async (db: Queries, chatKey: number, userKey: number) =>
   (await placeIn(db, { chatKey, userKey }))[0]
 
-type Old = { readonly key: number; readonly id: StoredId }
+/** A report that goes. */
+export type Old = Pick<ReportRow, 'key' | 'id' | 'count'>
 
 /** Reports that ended, or came, before a time. */
 export const selectOld = async (
@@ -190,7 +246,7 @@ export const selectOld = async (
 ): Promise<Old[]> => {
   const ended = await db
     .selectFrom('reports')
-    .select(['key', 'id'])
+    .select(['key', 'id', 'count'])
     .where('ended_at', 'is not', null)
     .where('ended_at', '<', endedBefore)
     .orderBy('ended_at')
@@ -198,7 +254,7 @@ export const selectOld = async (
     .execute()
   const open = await db
     .selectFrom('reports')
-    .select(['key', 'id'])
+    .select(['key', 'id', 'count'])
     .where('ended_at', 'is', null)
     .where('at', '<', openBefore)
     .orderBy('at')
@@ -209,7 +265,25 @@ export const selectOld = async (
 
 /** Reports about a person. */
 export const selectAbout = (db: Queries, userKey: number, limit: number): Promise<Old[]> =>
-  db.selectFrom('reports').select(['key', 'id']).where('user_key', '=', userKey).orderBy('key').limit(limit).execute()
+  db
+    .selectFrom('reports')
+    .select(['key', 'id', 'count'])
+    .where('user_key', '=', userKey)
+    .orderBy('key')
+    .limit(limit)
+    .execute()
+
+/** Removes the next reporters of a report; returns how many. */
+export const deleteReporters = async (db: Queries, reportKey: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('reporters')
+    .where('report_key', '=', reportKey)
+    .where('place', 'in', (next) =>
+      next.selectFrom('reporters').select('place').where('report_key', '=', reportKey).orderBy('place').limit(limit),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
 
 export const deleteReports = async (db: Queries, keys: readonly number[]): Promise<void> => {
   if (keys.length === 0) return

@@ -1,9 +1,10 @@
-import { type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { type ChatId, limits, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { selectMarks } from '../chats/read-store'
 import { selectChat } from '../chats/store'
 import { claimScan, selectNextScan } from '../media/scan-store'
 import { releaseUnused, selectUnsettled } from '../media/sweep-store'
+import { selectReporters } from '../reports/store'
 import type { Ran } from '../testing/explain'
 import { testPlans } from '../testing/plans'
 import { type Person, TestApp } from '../testing/test-app'
@@ -224,6 +225,7 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
         if (first) await alice.call('reports.list', { ...scope, state, after: first.id })
       }
     }
+    await app.database.read((db) => selectReporters(db, [{ key: 1, count: limits.reportersShown + 1 }]))
     const { reports } = app.core.reports
     const user = { key: 9_000, id: bob.me.id }
     await app.database.write(async (tx) => {
