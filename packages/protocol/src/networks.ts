@@ -41,7 +41,7 @@ export const adminNetworks = domain({
     errors: [],
   }),
   blockNetwork: method({
-    doc: 'Blocks sign-up and sign-in from a network for a time, on all nodes at once. Sessions that exist stay. A network that is already blocked gets the new time. The network of the caller is refused as `forbidden`.',
+    doc: 'Blocks sign-up and sign-in from a network for a time, on all nodes at once. Sessions that exist stay. A network that is already blocked gets the new time. A network from which an active administrator is signed in, or acts, is refused as `forbidden`.',
     auth: 'admin',
     rate: 'write',
     input: z.object({

@@ -160,6 +160,7 @@ export const createCore = (options: CoreOptions) => {
     mail: domains.mail,
     reports: domains.reports,
     providers: accounts.providers,
+    bans: domains.bans,
     ...startAndStop(options, { ...domains, gateway, recount, remotePresence, sharedBound, worker }),
   }
 }

@@ -6,6 +6,7 @@ import { helpText } from './cli/help'
 import { endWithParent } from './cli/parent-pipe'
 import { serve } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
+import type { Administered } from './cli/with-admin'
 import { type Config, ConfigError, parseConfig } from './config/config'
 import { systemClock } from './lib/clock'
 import { createLogger, errorFields, type Logger } from './lib/logger'
@@ -121,9 +122,18 @@ const adminActs = {
 }
 
 const runAdmin = async (config: Config, what: AdminAct, username: string): Promise<void> => {
+  const act = await adminActs[what]()
+  await runAct(() => act(config, username), config)
+}
+
+const runNetworks = async (config: Config, network: string | undefined): Promise<void> => {
+  const { blockedNetworks, unblockNetwork } = await import('./cli/blocked-networks')
+  await runAct(() => (network === undefined ? blockedNetworks(config) : unblockNetwork(config, network)), config)
+}
+
+const runAct = async (act: () => Promise<Administered>, config: Config): Promise<void> => {
   try {
-    const act = await adminActs[what]()
-    const { outcome, sentence } = await act(config, username)
+    const { outcome, sentence } = await act()
     if (outcome === 'refused') endWith([sentence])
     process.stdout.write(`${sentence}\n`)
     process.exit(0)
@@ -191,6 +201,12 @@ switch (command.name) {
   case 'close':
   case 'restore':
     await runAdmin(readConfig(), command.name, command.username)
+    break
+  case 'blocked-networks':
+    await runNetworks(readConfig(), undefined)
+    break
+  case 'unblock-network':
+    await runNetworks(readConfig(), command.network)
     break
   case 'doctor':
     await runDoctor()

@@ -9,6 +9,8 @@ export type Command =
   /** With `demo` the command first fills an empty data directory with sample data. */
   | { readonly name: 'serve'; readonly demo: boolean }
   | { readonly name: AdminAct; readonly username: string }
+  | { readonly name: 'blocked-networks' }
+  | { readonly name: 'unblock-network'; readonly network: string }
   | { readonly name: 'doctor' }
   /** Sends a test mail. */
   | { readonly name: 'doctor-mail'; readonly to: string }
@@ -99,11 +101,14 @@ const alone = (command: Command, stray: string | undefined): Command => (stray =
 const adminCommand = ({ rest, values }: Given): Command => {
   const [what, username, ...more] = rest
   const isExtra = more.length > 0 || Object.keys(values).length > 0
+  if (what === 'blocked-networks' && username === undefined && !isExtra) return { name: what }
+  if (what === 'unblock-network' && username !== undefined && !isExtra) return { name: what, network: username }
   if (!isAdminAct(what) || username === undefined || isExtra)
     return {
       name: 'unknown',
       sentence:
-        'Use: parley admin grant, reset-password, remove-second-factor, remove-passkeys, close or restore, and a username',
+        'Use: parley admin grant, reset-password, remove-second-factor, remove-passkeys, close or restore, and a username. ' +
+        'Or parley admin blocked-networks, or unblock-network and a network.',
     }
   return { name: what, username: username.replace(/^@/, '').toLowerCase() }
 }

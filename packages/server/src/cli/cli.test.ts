@@ -31,6 +31,11 @@ test('an administrator is named by user name', () => {
   for (const words of [['reset-password'], ['reset-password', 'a', 'b'], ['revoke', 'a']])
     expect(parseArguments(['admin', ...words])).toMatchObject({ name: 'unknown' })
   expect(parseArguments(['admin'])).toMatchObject({ name: 'unknown' })
+  expect(parseArguments(['admin', 'blocked-networks'])).toEqual({ name: 'blocked-networks' })
+  const network = '203.0.113.0/24'
+  expect(parseArguments(['admin', 'unblock-network', network])).toEqual({ name: 'unblock-network', network })
+  for (const words of [['blocked-networks', network], ['unblock-network'], ['unblock-network', network, network]])
+    expect(parseArguments(['admin', ...words])).toMatchObject({ name: 'unknown' })
 })
 
 test('unknown commands print a sentence', () => {

@@ -148,6 +148,35 @@ test('the command line removes the passkeys of a person, and the password still 
   expect(await remove('nobody')).toMatchObject({ exitCode: 1, err: 'No one has the username nobody.\n' })
 })
 
+test('the command line lists blocked networks and ends a block, for an administrator who is locked out', async () => {
+  await using app = await HttpApp.start()
+  const { token } = await app.register('alice')
+  const own = { authorization: `Bearer ${token}` }
+  const dataDir = join(app.directory, 'data')
+  const act = (...words: string[]) => run({ dataDir }, 'admin', ...words)
+  await act('grant', 'alice')
+  expect(await act('blocked-networks')).toEqual({ exitCode: 0, out: 'No network is blocked.\n', err: '' })
+  const network = '203.0.113.0/24'
+  const { body } = await app.call('admin.blockNetwork', { network, forMs: 3_600_000 }, own)
+  const until = new Date(Number(body.expiresAt)).toISOString()
+  expect((await act('blocked-networks')).out).toBe(`${network} until ${until}\n`)
+  expect(await act('unblock-network', network)).toEqual({
+    ...{ exitCode: 0, err: '' },
+    out: `People of ${network} can sign up and sign in again.\n`,
+  })
+  expect((await app.call('admin.networkBans', {}, own)).body.bans).toEqual([])
+  const { entries } = (await app.call('admin.audit', { action: 'network_unblocked' }, own)).body
+  expect(entries).toEqual([expect.not.objectContaining({ byId: expect.anything() })])
+  expect(await act('unblock-network', network)).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('not blocked'),
+  })
+  expect(await act('unblock-network', 'kites')).toMatchObject({
+    exitCode: 1,
+    err: 'kites is no network address. Use one such as 203.0.113.0/24.\n',
+  })
+})
+
 test('the command line closes and restores accounts, except that of the only administrator', async () => {
   await using app = await HttpApp.start()
   const { token } = await app.register('alice')

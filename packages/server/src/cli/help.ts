@@ -16,6 +16,9 @@ export const helpText = (): string => `Parley, a chat server that starts with on
                                   remove all passkeys of a person who lost them
   parley admin close <username>   close an account: its owner and administrators can restore it for a time
   parley admin restore <username> open a closed account again
+  parley admin blocked-networks   list the networks that can't sign up or sign in
+  parley admin unblock-network <network>
+                                  end the block of a network
   parley doctor                   check the installation and suggest fixes
   parley doctor mail --to ADDRESS send a test mail, and show what the mail server answers
   parley nodes [--json]           list the running nodes

@@ -31,11 +31,11 @@ export const createSocial = (options: CreateSocialOptions) => {
   const audit = new AuditLog({ database, users })
   const moderation = createModeration({ ...options, audit, company })
   const registrations = new Registrations()
-  const bans = new NetworkBans({ database, audit })
   const preferences = new OwnPreferences()
   const friendships = new Friendships(config.directChats, preferences)
   const people = new PeopleSearch({ database, friendships })
   const sessions = new Sessions(options)
+  const bans = new NetworkBans({ database, audit, users, sessions })
   const social = { users, preferences, friendships, people, sessions }
   return { company, audit, moderation, registrations, bans, social }
 }

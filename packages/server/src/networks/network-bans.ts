@@ -1,14 +1,18 @@
 import { type Input, limits, type NetworkBan, type Result } from '@parley/protocol'
-import type { AuditLog } from '../audit/audit-log'
+import type { Actor, AuditLog } from '../audit/audit-log'
 import { networksHolding, readNetwork } from '../lib/address-networks'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
+import type { Users } from '../users/users'
 import * as store from './store'
 
 export interface NetworkBansOptions {
   readonly database: Database
   readonly audit: Pick<AuditLog, 'record'>
+  readonly users: Pick<Users, 'activeAdmins'>
+  readonly sessions: Pick<Sessions, 'addressesOf'>
 }
 
 /**
@@ -29,12 +33,16 @@ export class NetworkBans {
     return this.options.database.read((db) => this.refuseBlocked(db, address))
   }
 
+  /** All bans, the latest first. */
+  async all(): Promise<NetworkBan[]> {
+    const { database } = this.options
+    const rows = await database.read((db) => store.selectBans(db, database.now()))
+    return rows.map(toBan)
+  }
+
   /** All bans, and the address that the caller acts from. */
-  list({ address }: Caller): Promise<Result<'admin.networkBans'>> {
-    return this.options.database.read(async (db) => {
-      const rows = await store.selectBans(db, this.options.database.now())
-      return { bans: rows.map(toBan), ownAddress: address }
-    })
+  async list({ address }: Pick<Caller, 'address'>): Promise<Result<'admin.networkBans'>> {
+    return { bans: await this.all(), ownAddress: address }
   }
 
   block(caller: Caller, input: Input<'admin.blockNetwork'>): Promise<NetworkBan> {
@@ -43,14 +51,17 @@ export class NetworkBans {
 
   /**
    * Blocks a network in a transaction.
-   * @throws `invalid_params`, `forbidden` for the caller's own network, `too_many`
+   * @throws `invalid_params`, `too_many`, and `forbidden` for a network that an administrator acts from
    */
   async blockIn(tx: Transaction, caller: Caller, input: Input<'admin.blockNetwork'>): Promise<NetworkBan> {
     const network = requireNetwork(input.network)
-    if (networksHolding(caller.address).includes(network))
+    const admins = (await this.options.users.activeAdmins(tx.db)).map(({ key }) => key)
+    const addresses = [caller.address, ...(await this.options.sessions.addressesOf(tx.db, admins))]
+    const within = addresses.find((address) => networksHolding(address).includes(network))
+    if (within !== undefined)
       throw fail('forbidden', {
         field: 'network',
-        message: 'You act from this network. Blocking it would lock you out.',
+        message: `An administrator is signed in from ${within}. Blocking this network could lock them out.`,
       })
     const before = await store.selectBan(tx.db, network)
     const live = before && before.expires_at > tx.now ? before : undefined
@@ -65,13 +76,14 @@ export class NetworkBans {
     return toBan(row)
   }
 
-  unblock(caller: Caller, input: Input<'admin.unblockNetwork'>): Promise<Record<string, never>> {
+  /** @throws `invalid_params`, `not_found` */
+  unblock(actor: Actor, input: Input<'admin.unblockNetwork'>): Promise<Record<string, never>> {
     const network = requireNetwork(input.network)
     return this.options.database.write(async (tx) => {
       const before = await store.selectBan(tx.db, network)
       if (!before || before.expires_at <= tx.now) throw fail('not_found', { field: 'network' })
       await store.deleteBan(tx.db, network)
-      await this.options.audit.record(tx, caller, {
+      await this.options.audit.record(tx, actor, {
         action: 'network_unblocked',
         before: { network, expiresAt: before.expires_at },
         after: { network: null, expiresAt: null },

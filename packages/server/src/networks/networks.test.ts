@@ -210,6 +210,34 @@ test('[AD2] administrators can’t block the network that they act from, and net
   expect(await block('127.0.1.0/24')).toBe('accepted')
 })
 
+test('[AD2] a network from which any administrator is signed in can’t be blocked, until that session is long unused', async () => {
+  await using scene = await start()
+  const { app, clock, alice, register } = scene
+  const block = (network: string) => refusalOf(alice.call('admin.blockNetwork', { network, forMs: hourMs }))
+  await register('bob', '203.0.113.7')
+  await register('carol', '2001:db8:1:201::5')
+  expect(await block('203.0.113.0/24')).toBeUndefined()
+  await alice.call('admin.unblockNetwork', { network: '203.0.113.0/24' })
+  for (const name of ['bob', 'carol']) await app.core.admin.grant(name)
+  // An own session on another device, which isn't the one that calls.
+  await app.connectFrom('198.51.100.9').call('accounts.login', { login: 'alice', password: 'correct horse 5 battery' })
+  const places = [
+    ['203.0.113.7', '203.0.113.7'],
+    ['203.0.113.0/24', '203.0.113.7'],
+    ['2001:db8:1:200::/56', '2001:db8:1:201::/64'],
+    ['198.51.0.0/16', '198.51.100.9'],
+  ] as const
+  for (const [network, address] of places)
+    expect([network, (await block(network))?.message]).toEqual([network, expect.stringContaining(`from ${address}.`)])
+  await app.core.admin.changeAccountOf('bob', 'closed')
+  expect(await block('203.0.113.0/24')).toBeUndefined()
+  const last_seen_at = clock.now() - 7 * 24 * hourMs - 1
+  await app.database.write(({ db }) =>
+    db.updateTable('sessions').set({ last_seen_at }).where('address', '=', '198.51.100.9').execute(),
+  )
+  expect(await block('198.51.0.0/16')).toBeUndefined()
+})
+
 test('[AD2] the number of blocks is bounded, and ended ones go', async () => {
   await using scene = await start()
   const { app, clock, alice } = scene

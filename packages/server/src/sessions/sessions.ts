@@ -10,6 +10,8 @@ import { raiseUserRev } from '../storage/queries/revs'
 import type { UserRef } from '../users/users'
 import * as store from './store'
 
+/** A session that was used since then tells where its person is. */
+const USED_LATELY_MS = 7 * 24 * 3_600_000
 const TOKEN_BYTES = 32
 const tokenPattern = /^[\w-]{43}$/
 const lifeMs = limits.sessionDays * 24 * 3_600_000
@@ -89,6 +91,11 @@ export class Sessions {
       this.noteUse(held)
       return held
     }
+  }
+
+  /** The network addresses from which people signed in whose sessions were used lately. */
+  addressesOf(db: Queries, userKeys: readonly number[]): Promise<string[]> {
+    return store.selectAddresses(db, userKeys, this.database.now() - USED_LATELY_MS)
   }
 
   /** Creates a session in the transaction that signs a locked user in, and notifies their other devices. */

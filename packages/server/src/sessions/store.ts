@@ -51,6 +51,20 @@ export const selectByTokenHash = async (db: Queries, tokenHash: Uint8Array) => (
 export const selectById = async (db: Queries, id: SessionId): Promise<SessionRow | undefined> =>
   (await byId(db, [toBytes(id)]))[0]
 
+/** The addresses of sessions that were used since a time. */
+export const selectAddresses = async (db: Queries, userKeys: readonly number[], sinceMs: number): Promise<string[]> => {
+  if (userKeys.length === 0) return []
+  const rows = await db
+    .selectFrom('sessions')
+    .select('address')
+    .distinct()
+    .where('user_key', 'in', userKeys)
+    .where('revoked_at', 'is', null)
+    .where('last_seen_at', '>=', sinceMs)
+    .execute()
+  return rows.flatMap(({ address }) => address ?? [])
+}
+
 const live = prepared((db: Queries, { userKey, sinceMs }: { userKey: number; sinceMs: number }) =>
   db
     .selectFrom('sessions')

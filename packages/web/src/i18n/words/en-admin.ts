@@ -148,7 +148,7 @@ export const words = {
   networkUntil: 'Blocked until {time}',
   networkBlockedDone: '{network} is blocked.',
   networkUnblockedDone: '{network} is no longer blocked.',
-  networkOwn: 'You act from this network. Blocking it would lock you out.',
+  networkOwn: 'You or another administrator is signed in from this network. Blocking it could lock you out.',
   networkWrong: 'Enter an address such as 203.0.113.7, or a network such as 203.0.113.0/24.',
   peopleNetworkHint: 'Find accounts by the address they signed up from, or by its network.',
   stateOfAccounts: 'State of accounts',

@@ -137,7 +137,7 @@ export const words = {
   networkUntil: '封锁至 {time}',
   networkBlockedDone: '已封锁 {network}。',
   networkUnblockedDone: '已解除对 {network} 的封锁。',
-  networkOwn: '你正在使用这个网络，封锁后你自己也无法登录。',
+  networkOwn: '你或其他管理员正在从这个网络登录，封锁后可能无法再登录。',
   networkWrong: '请填写地址（如 203.0.113.7）或网段（如 203.0.113.0/24）。',
   peopleNetworkHint: '按注册时的地址或其网段查找账号。',
   stateOfAccounts: '账号状态',
