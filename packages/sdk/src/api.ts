@@ -142,6 +142,12 @@ export interface ClientOptions {
   readonly debug?: ((event: DebugEvent) => void) | undefined
 }
 
+/** The state before an event. */
+export interface Before {
+  /** The highest seq that was known of the chat; 0 for an unknown chat, and for events of no chat. Restored messages lie at or below it. */
+  readonly head: number
+}
+
 export interface Client {
   readonly state: Readable<ClientState>
   /**
@@ -160,8 +166,8 @@ export interface Client {
   logout(): Promise<void>
   /** Calls any method over the connection, or over HTTP while there is none. Throws ParleyError. */
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>>
-  /** Calls `listener` with each event, after the event was applied. Returns a function that unsubscribes. */
-  on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
+  /** Calls `listener` with each event, after the event was applied, and with the state before. Returns a function that unsubscribes. */
+  on<E extends EventName>(event: E, listener: (params: EventParams<E>, before: Before) => void): () => void
   /**
    * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once. It
    * doesn't wait for the uploads of earlier messages. A contact must be a user whom this user can find by search, or

@@ -102,8 +102,9 @@ export class ClientRuntime {
   }
 
   #event(name: EventName, params: unknown): void {
-    const { sync, typing, watches, marks, presences, profiles } = this.parts
+    const { sync, typing, watches, marks, presences, profiles, replica } = this.parts
     const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
+    const head = event.name === 'chat.delta' ? (replica.chats.get(event.params.chatId)?.chat.seq ?? 0) : 0
     if (event.name === 'chat.delta') sync.onChatDelta(event.params)
     else if (event.name === 'user.delta') sync.onUserDelta(event.params)
     else if (event.name === 'chat.head') sync.onHead(event.params)
@@ -117,7 +118,7 @@ export class ClientRuntime {
     } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
     else if (event.name === 'presence.changed') presences.received(event.params)
     else if (event.name === 'chat.online') watches.received(event.params.chatId, event.params.count)
-    this.listeners.emit(name, params as EventParams<typeof name>)
+    this.listeners.emit(name, params as EventParams<typeof name>, { head })
   }
 
   #chatChanged(chatId: ChatId, delta: ChatDelta | undefined): void {

@@ -17,6 +17,7 @@ import type {
 } from '@parley/protocol'
 import { peopleInBody } from '@parley/protocol/people-in'
 import type {
+  Before,
   Client,
   ClientOptions,
   ClientState,
@@ -117,7 +118,7 @@ class ParleyClient implements Client {
     return connection.isOpen ? connection.call(method, params) : this.#http(method, params)
   }
 
-  on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void {
+  on<E extends EventName>(event: E, listener: (params: EventParams<E>, before: Before) => void): () => void {
     return this.#runtime.listeners.on(event, listener)
   }
 

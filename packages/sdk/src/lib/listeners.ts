@@ -1,12 +1,13 @@
 import type { EventName, EventParams } from '@parley/protocol'
+import type { Before } from '../api'
 
-type Listener = (params: never) => void
+type Listener = (params: never, before: Before) => void
 
 /** Listeners by event. */
 export class Listeners {
   readonly #listeners = new Map<EventName, Set<Listener>>()
 
-  on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void {
+  on<E extends EventName>(event: E, listener: (params: EventParams<E>, before: Before) => void): () => void {
     const listeners = this.#listeners.get(event) ?? new Set<Listener>()
     this.#listeners.set(event, listeners)
     listeners.add(listener)
@@ -15,8 +16,8 @@ export class Listeners {
     }
   }
 
-  emit<E extends EventName>(event: E, params: EventParams<E>): void {
+  emit<E extends EventName>(event: E, params: EventParams<E>, before: Before = { head: 0 }): void {
     for (const listener of [...(this.#listeners.get(event) ?? [])])
-      (listener as (params: EventParams<E>) => void)(params)
+      (listener as (params: EventParams<E>, before: Before) => void)(params, before)
   }
 }

@@ -1,4 +1,4 @@
-import type { ChatDelta } from '@parley/protocol'
+import type { ChatDelta, Message } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import { type Reader, viewOf } from '../store/unread'
 
@@ -10,9 +10,16 @@ export const staleFrom = (delta: ChatDelta, visibleFrom: number): ChatDelta => {
   return mine.length > 0 ? { ...rest, stale: mine } : rest
 }
 
-/** With a view that reflects retractions and present mentions, even when their rows are no longer held. */
-export const recounted = (held: HeldChat, { messages = [] }: ChatDelta, reader: Reader | undefined): HeldChat => {
-  if (reader === undefined || !messages.some((row) => row.retractedAt ?? row.editedAt)) return held
+interface Recounting {
+  /** The highest seq that was known before. */
+  readonly head: number
+  readonly reader: Reader | undefined
+}
+
+/** With a view that reflects retracted, edited and restored messages, even when their rows are no longer held. */
+export const recounted = (held: HeldChat, { messages = [] }: ChatDelta, { head, reader }: Recounting): HeldChat => {
+  const hasChanged = (row: Message) => row.seq <= head || row.retractedAt !== undefined || row.editedAt !== undefined
+  if (reader === undefined || !messages.some(hasChanged)) return held
   const view = viewOf(held, reader)
   return view ? { ...held, view } : held
 }

@@ -41,6 +41,21 @@ test('[DL17] a delta of the user with a gap before it is neither told nor stored
   expect([told, (await store.open()).states.length, replica.user?.rev]).toEqual([['user 7'], 1, 7])
 })
 
+test('[DL27] the stored counts reflect messages that were retracted and restored', () => {
+  const { replica } = scene()
+  replica.applyUser({ from: 0, rev: 1 })
+  const view = { unread: 3, mentions: 0, readSeq: 0, atRev: 3, last: rowAt(3) }
+  replica.applyChat({
+    ...{ chatId, from: 0, rev: 3, messages: [1, 2, 3].map((seq) => rowAt(seq)), view },
+    chat: { id: chatId, kind: 'direct', rev: 1, seq: 3, firstSeq: 1, pinned: [] },
+  })
+  const unread = () => replica.chats.get(chatId)?.view?.unread
+  replica.applyChat({ chatId, from: 3, rev: 4, messages: [{ ...rowAt(2, 4), retractedAt: 9 }] })
+  expect(unread()).toBe(2)
+  replica.applyChat({ chatId, from: 4, rev: 5, messages: [rowAt(2, 5)] })
+  expect(unread()).toBe(3)
+})
+
 test('[DL13] of late rows only those are stored that a person who came back to a group may see', async () => {
   const { replica, store } = scene()
   const member = { chatId, userId: bob, rev: 9, role: 'member' as const, joinedSeq: 4, visibleFrom: 5 }

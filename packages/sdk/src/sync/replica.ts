@@ -142,7 +142,7 @@ export class Replica {
     const { held: applied, outcome } = applyChatDelta(base, staleFrom(delta, this.#visibleFrom(known)))
     if (delta.users) this.addUsers(delta.users)
     if (outcome !== 'applied' || applied === undefined) return outcome
-    const held = recounted(applied, delta, this.reader(delta.chatId))
+    const held = recounted(applied, delta, { head: known?.chat.seq ?? 0, reader: this.reader(delta.chatId) })
     if (delta.from > 0 && this.#visibleFrom(held) > this.#visibleFrom(known)) return 'stale'
     if (held === known && (delta.messages ?? []).length === 0) return outcome
     if (known === undefined) this.#cameAt.set(delta.chatId, this.firstSync ? 0 : this.#options.now())

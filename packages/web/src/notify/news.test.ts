@@ -24,13 +24,21 @@ const settings: NotifySettings = { sound: 'drop', worldSound: false, desktop: tr
 const away: Looking = { here: false, openChat: undefined }
 
 test('only new unread messages of others are news', () => {
-  const news = (...messages: Message[]) => newsOf(stateWith(), { chatId, from: 8, rev: 9, messages })?.seq
+  const head = 4
+  const news = (...messages: Message[]) => newsOf(stateWith(), { chatId, from: 8, rev: 9, messages }, head)?.seq
   expect(news(row(), row({ seq: 6 }))).toBe(6)
   expect(news(row({ senderId: alice }))).toBeUndefined()
   expect(news(row({ seq: 4 }))).toBeUndefined()
   expect(news(row({ editedAt: 2 }))).toBeUndefined()
   expect(news(row({ countable: false }))).toBeUndefined()
-  expect(newsOf(stateWith(), { chatId: 'other' as ChatId, from: 0, rev: 1, messages: [row()] })).toBeUndefined()
+  expect(newsOf(stateWith(), { chatId: 'other' as ChatId, from: 0, rev: 1, messages: [row()] }, 0)).toBeUndefined()
+})
+
+test('a restored message is no news, and neither is one that came before', () => {
+  const news = (head: number, ...messages: Message[]) =>
+    newsOf(stateWith(), { chatId, from: 8, rev: 9, messages }, head)?.seq
+  expect(news(7, row({ seq: 6 }), row({ seq: 7 }))).toBeUndefined()
+  expect(news(7, row({ seq: 6 }), row({ seq: 8 }))).toBe(8)
 })
 
 test('silent chats, the chat on screen and "do not disturb" make no noise', () => {
@@ -62,7 +70,7 @@ test('mentions notify also in silent chats and the world chat, and mentions of e
   const blocking = { ...stateWith(101), friends: new Map([[bob, { blockedAt: 1 }]]) }
   expect(to(row(naming), blocking as unknown as ClientState)).toEqual(none)
   const many = [row(naming), row({ seq: 6 })]
-  expect(newsOf(stateWith(), { chatId, from: 8, rev: 10, messages: many })?.seq).toBe(5)
+  expect(newsOf(stateWith(), { chatId, from: 8, rev: 10, messages: many }, 4)?.seq).toBe(5)
 })
 
 test('the world chat is silent unless its sound is on', () => {

@@ -17,9 +17,10 @@ const isNamed = ({ mentions }: Message, me: UserId | undefined): boolean =>
 
 /**
  * The newest message of a delta that is news: from another user, new and unread. Messages that mention the viewer come
- * first.
+ * first. A restored message was there before, so it is no news.
+ * @param head the highest seq that was known of the chat before
  */
-export const newsOf = (state: ClientState, { chatId, messages = [] }: ChatDelta): Message | undefined => {
+export const newsOf = (state: ClientState, { chatId, messages = [] }: ChatDelta, head: number): Message | undefined => {
   const entry = state.chats.get(chatId)
   const me = state.me?.id
   const isNews = (row: Message) =>
@@ -27,7 +28,7 @@ export const newsOf = (state: ClientState, { chatId, messages = [] }: ChatDelta)
     row.senderId !== me &&
     row.editedAt === undefined &&
     row.retractedAt === undefined &&
-    row.seq > (entry?.state?.readSeq ?? 0)
+    row.seq > Math.max(head, entry?.state?.readSeq ?? 0)
   return entry && (messages.findLast((row) => isNews(row) && isNamed(row, me)) ?? messages.findLast(isNews))
 }
 

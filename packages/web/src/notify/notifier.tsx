@@ -38,9 +38,9 @@ export const Notifier = () => {
   const client = useClient()
   useEffect(
     () =>
-      client.on('chat.delta', (delta) => {
+      client.on('chat.delta', (delta, { head }) => {
         const state = client.state.get()
-        const message = newsOf(state, delta)
+        const message = newsOf(state, delta, head)
         if (!message) return
         const seen = looking()
         const settings = notifyStore.getState()
