@@ -132,8 +132,9 @@ export class Admin {
     await requireActiveAdmin(tx.db, caller.userKey)
     const row = await store.selectById(tx.db, userId)
     if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
-    // An undo of a cleanup leaves it so.
-    if (state === 'disabled' && row.disabled_at !== null) await keepDisabled(tx.db, [row.key])
+    // An undo of a cleanup leaves it so: that is an act, too.
+    if (state === 'disabled' && row.disabled_at !== null && (await keepDisabled(tx.db, [row.key])))
+      await audit.record(tx, caller, { action: 'user_disabled', userKey: row.key })
     if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
     const disabledAt = state === 'disabled' ? tx.now : null
     const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })

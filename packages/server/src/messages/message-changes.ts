@@ -108,7 +108,8 @@ export class MessageChanges {
       const moderates = await this.moderates(tx, caller, range)
       if (message.body.type === 'system' || (!own && !moderates)) throw fail('forbidden', { field: 'id' })
       if (message.retractedAt !== undefined) {
-        await this.keepRetracted(tx, range, message)
+        const kept = await this.keepRetracted(tx, range, message)
+        if (kept && !own) await this.record(tx, caller, { action: 'message_retracted', userKey: senderKey, range })
         return message
       }
       refuseEnded(range.row)
@@ -126,15 +127,21 @@ export class MessageChanges {
     const range = await this.options.access.findCommonRange(tx.db, chatId)
     const found = range && (await store.selectVisible(tx.db, range, id))
     if (!found) return
-    if (found.message.retractedAt !== undefined) return this.keepRetracted(tx, range, found.message)
+    const act = { action: 'message_retracted', userKey: found.senderKey, range } as const
+    if (found.message.retractedAt !== undefined) {
+      if (await this.keepRetracted(tx, range, found.message)) await this.record(tx, caller, act)
+      return
+    }
     refuseEnded(range.row)
-    await this.record(tx, caller, { action: 'message_retracted', userKey: found.senderKey, range })
+    await this.record(tx, caller, act)
     await this.retractFound(tx, range, found.message)
   }
 
-  /** An undo of a cleanup leaves it retracted. */
-  private async keepRetracted(tx: Transaction, { chatKey }: Readable, { id, seq }: Message): Promise<void> {
-    if (await keepRetracted(tx.db, chatKey, seq)) await this.options.media.releaseUses(tx, { chatKey, messageId: id })
+  /** Leaves it retracted, whatever cleanup is undone. Returns whether an undo could have brought it back. */
+  private async keepRetracted(tx: Transaction, { chatKey }: Readable, { id, seq }: Message): Promise<boolean> {
+    const kept = await keepRetracted(tx.db, chatKey, seq)
+    if (kept) await this.options.media.releaseUses(tx, { chatKey, messageId: id })
+    return kept
   }
 
   private async retractFound(tx: Transaction, range: Readable, message: Message): Promise<Message> {

@@ -182,6 +182,8 @@ const actsOn = async (db: Queries, { caller, as }: Decider, { row, chat, person 
     const mutable = chat.everybody === 1 || (present && place.role !== 'owner')
     if (chat.kind === 'channel' && mutable && person?.admin === 0) acts.push('mute')
   }
-  if (as === 'administrator' && person && person.disabled_at === null && person.erased_at === null) acts.push('disable')
+  if (as === 'administrator' && person?.erased_at === null) {
+    if (person.disabled_at === null || (await store.isRevivable(db, userKey))) acts.push('disable')
+  }
   return acts
 }

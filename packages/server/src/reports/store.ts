@@ -217,12 +217,28 @@ export const selectPeople = (db: Queries, keys: readonly number[]) =>
     : db.selectFrom('users').select(['key', 'admin', 'disabled_at', 'erased_at']).where('key', 'in', keys).execute()
 
 const messageNow = prepared((db: Queries, { chatKey, id }: { readonly chatKey: number; readonly id: StoredId }) =>
-  db.selectFrom('messages').select('retracted_at').where('chat_key', '=', chatKey).where('id', '=', id),
+  db.selectFrom('messages').select(['seq', 'retracted_at']).where('chat_key', '=', chatKey).where('id', '=', id),
 )
 
-/** Whether a reported message can still be retracted. */
-export const isThere = async (db: Queries, chatKey: number, id: StoredId): Promise<boolean> =>
-  (await messageNow(db, { chatKey, id: toBytesOf(id) }))[0]?.retracted_at === null
+/** Whether a reported message can still be retracted for good: it is there, or an undo of a cleanup would bring it back. */
+export const isThere = async (db: Queries, chatKey: number, id: StoredId): Promise<boolean> => {
+  const [row] = await messageNow(db, { chatKey, id: toBytesOf(id) })
+  if (!row || row.retracted_at === null) return row !== undefined
+  const withdrawn = await db
+    .selectFrom('withdrawn')
+    .select('seq')
+    .where('chat_key', '=', chatKey)
+    .where('seq', '=', row.seq)
+    .where('body', 'is not', null)
+    .executeTakeFirst()
+  return withdrawn !== undefined
+}
+
+/** Whether an undo of a cleanup would enable an account. */
+export const isRevivable = async (db: Queries, userKey: number): Promise<boolean> => {
+  const rows = db.selectFrom('wave_accounts').select('wave_key').where('user_key', '=', userKey)
+  return (await rows.where('disabled_at', 'is not', null).executeTakeFirst()) !== undefined
+}
 
 const placeIn = prepared((db: Queries, { chatKey, userKey }: { readonly chatKey: number; readonly userKey: number }) =>
   db.selectFrom('members').select(['role', 'left_seq']).where('chat_key', '=', chatKey).where('user_key', '=', userKey),

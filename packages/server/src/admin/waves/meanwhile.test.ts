@@ -67,9 +67,20 @@ test('[AD3] an undo leaves disabled whom an administrator disabled since, and re
   if (!report) throw new Error('there is no report')
   const { id } = await clean()
   await finish(id)
+  const audited = async () => (await alice.call('admin.audit', {})).entries.map(({ action }) => action)
+  const before = await audited()
+  // Everything that is open without a cleanup is open during one, and becomes final.
+  expect((await alice.call('reports.list', {})).reports.map(({ acts }) => acts)).toEqual([
+    ['dismiss', 'retract', 'mute', 'disable'],
+  ])
   await alice.call('reports.end', { id: report.id, act: 'retract' })
-  await alice.call('messages.retract', { chatId: world, id: threat.id })
-  await alice.call('admin.setDisabled', { userId: mallory.me.id, disabled: true })
+  for (let times = 0; times < 2; times++) {
+    await alice.call('messages.retract', { chatId: world, id: threat.id })
+    await alice.call('admin.setDisabled', { userId: mallory.me.id, disabled: true })
+  }
+  expect((await audited()).slice(0, -before.length)).toEqual([
+    ...(['user_disabled', 'message_retracted', 'report_ended', 'message_retracted'] as const),
+  ])
   await alice.call('admin.undoWave', { id })
   await finish(id)
   expect(await textsIn(alice, world)).toEqual(['(retracted)', '(retracted)', 'hello'])

@@ -126,9 +126,15 @@ export const deleteAccounts = async (db: Queries, waveKey: number, userKeys: rea
   await db.deleteFrom('wave_accounts').where('wave_key', '=', waveKey).where('user_key', 'in', userKeys).execute()
 }
 
-/** Makes accounts stay disabled, whatever is undone. */
-export const keepDisabled = async (db: Queries, userKeys: readonly number[]): Promise<void> => {
-  await db.updateTable('wave_accounts').set({ disabled_at: null }).where('user_key', 'in', userKeys).execute()
+/** Makes accounts stay disabled, whatever is undone. Returns whether an undo could have enabled any of them. */
+export const keepDisabled = async (db: Queries, userKeys: readonly number[]): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('wave_accounts')
+    .set({ disabled_at: null })
+    .where('user_key', 'in', userKeys)
+    .where('disabled_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
 }
 
 export const deleteUser = async (db: Queries, userKey: number): Promise<void> => {
