@@ -1,12 +1,12 @@
-import { newUuidV7, type Params, type WaveId } from '@parley/protocol'
+import { newUuidV7 } from '@parley/protocol'
 import { addPasskey, TestAuthenticator, usePasskey } from '@parley/server/src/testing/authenticator'
 import { ticketOf, totpCode, turnOnSecondFactor } from '@parley/server/src/testing/second-factor'
 import { solved } from '@parley/server/src/testing/solved'
-import type { Person, TestApp } from '@parley/server/src/testing/test-app'
 import { newChatId, type Role, recoveryCodes } from './matrix-cast'
 import { administrators, everyone, type PartOf, type Scene, signedIn } from './matrix-entry'
 import { identityEntries } from './matrix-identities'
 import { limitsEntries } from './matrix-limits'
+import { waveOfOne } from './wave-of-one'
 
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 const passwordOf = (login: string) => `correct horse ${login.length} battery`
@@ -42,20 +42,6 @@ const withPasskey = async ({ app, cast }: Scene, role: Role) => {
   for (const { id } of (await person.call('accounts.passkeys', {})).passkeys)
     await person.call('accounts.removePasskey', { passkeyId: id, password })
   return { password, ...(await addPasskey(app, person, { password })) }
-}
-
-let waves = 0
-
-/** The cleanup of one account, which is registered from an address of its own. */
-const waveOfOne = async (app: TestApp, administrator: Person): Promise<Params<'admin.cleanWave'>> => {
-  const address = `192.0.2.${++waves % 250}`
-  const username = `new.${newUuidV7().slice(-12)}`
-  const account = { username, name: 'New', password: 'quiet barn owl under 4 roofs' }
-  await app.connectFrom(address).call('accounts.register', account)
-  const now = app.database.now()
-  const filter = { from: now - 60_000, until: now + 60_000, network: address }
-  const { hash } = await administrator.call('admin.countWave', { filter })
-  return { id: newUuidV7() as WaveId, filter, hash }
 }
 
 /** Actions on the own account, and on another person. */

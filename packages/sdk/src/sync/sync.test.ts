@@ -285,19 +285,6 @@ test('[DL27] unread stays exact beyond what the rows cover', async () => {
   expect(entry()?.unread).toBe(0)
 })
 
-test('listeners learn which messages of a delta are new, and which were there before', async () => {
-  const { server, live, alice, bob, chatId, clock } = twoPeople()
-  server.say(chatId, alice)
-  const his = await live(bob)
-  const heard: boolean[][] = []
-  his.on('chat.delta', ({ messages = [] }, { head }) => heard.push(messages.map(({ seq }) => seq > head)))
-  const said = server.say(chatId, alice)
-  await clock.pass(10)
-  server.change(chatId, said.seq, { text: 'other words' })
-  await clock.pass(10)
-  expect(heard).toEqual([[true], [false]])
-})
-
 test('after a reload the last message is the newest one, also while the unread count is not known', async () => {
   const { server, live, client, alice, bob, chatId, clock } = twoPeople()
   for (let said = 0; said < 60; said++) server.say(chatId, alice)
