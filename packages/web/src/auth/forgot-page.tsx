@@ -6,10 +6,10 @@ import { useT } from '../i18n'
 import { sessionReplaced } from '../lib/session'
 import { Button, buttonClass, TextField } from '../ui'
 import { CodeField } from '../ui/code-field'
-import { problemText } from '../ui/problem'
 import { AuthFrame } from './auth-frame'
 import { passwordProblem } from './check-registration'
 import { deviceName } from './device-name'
+import { FailedPolicy } from './failed-policy'
 import { useAuthForm } from './form'
 import { FormProblem } from './form-problem'
 import { NewPasswordField } from './new-password-field'
@@ -77,16 +77,7 @@ const RequestForm = ({ proofWanted }: { readonly proofWanted: boolean }) => {
 export const ForgotPage = () => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({})
-  if (failure !== undefined) {
-    return (
-      <AuthFrame title={t('forgotTitle')}>
-        <FormProblem>{problemText(t, failure)}</FormProblem>
-        <Button size="large" className="mt-16 w-full" onClick={retry}>
-          {t('retry')}
-        </Button>
-      </AuthFrame>
-    )
-  }
+  if (failure !== undefined) return <FailedPolicy title={t('forgotTitle')} failure={failure} retry={retry} />
   if (!policy) return <AuthFrame title={t('forgotTitle')}>{null}</AuthFrame>
   if (!policy.sendsMail) {
     return (

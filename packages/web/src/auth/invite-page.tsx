@@ -2,28 +2,15 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { useT } from '../i18n'
 import { Avatar } from '../people/avatar'
-import { Button, buttonClass } from '../ui'
-import { problemText } from '../ui/problem'
+import { buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
-import { FormProblem } from './form-problem'
+import { FailedPolicy } from './failed-policy'
 import { OtherForm, otherFormLink } from './other-form'
-import { type PolicyAnswer, usePolicy } from './policy'
+import { usePolicy } from './policy'
 import { RegisterForm } from './register-form'
 import { SecondStepPage } from './second-step-page'
 import { type FirstStep, SignInForm, type SignInFormProps } from './sign-in-form'
 import { signedIn } from './signed-in'
-
-const Failed = ({ failure, retry }: Pick<PolicyAnswer, 'failure' | 'retry'>) => {
-  const t = useT()
-  return (
-    <AuthFrame title={t('inviteTitle')}>
-      <FormProblem>{problemText(t, failure)}</FormProblem>
-      <Button size="large" className="mt-16 w-full" onClick={retry}>
-        {t('retry')}
-      </Button>
-    </AuthFrame>
-  )
-}
 
 interface FormsProps extends SignInFormProps {
   readonly code: string
@@ -53,7 +40,7 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
   const [{ ticket, username }, setFirst] = useState<FirstStep>({ username: '' })
   if (ticket !== undefined)
     return <SecondStepPage ticket={ticket} onSignedIn={signedIn} onBack={() => setFirst({ username })} />
-  if (failure !== undefined) return <Failed failure={failure} retry={retry} />
+  if (failure !== undefined) return <FailedPolicy title={t('inviteTitle')} failure={failure} retry={retry} />
   if (!policy) return <AuthFrame title={t('inviteTitle')}>{null}</AuthFrame>
   const { inviter } = policy
   if (!inviter || policy.inviteValid === false) {

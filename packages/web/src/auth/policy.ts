@@ -17,12 +17,17 @@ export interface PolicyAnswer {
 
 /** Timers can't wait longer. */
 const timerMaxMs = 2 ** 31 - 1
+/**
+ * How often a visible page asks whether an administrator changed registration. A connection for each visitor would cost more.
+ * A form that is sent in between is refused, and then follows the mode.
+ */
+const lookMs = 10_000
 /** The shortest wait for a change by the clock, for devices whose clock is fast. */
 const soonestMs = 1_000
 
 /**
- * The information that registration needs. Undefined while it loads. Without a code, it stays current: it is fetched again
- * when a person returns to the page, and when registration opens or closes.
+ * The information that registration needs. Undefined while it loads. Without a code, it stays current. It is fetched again
+ * when a person returns to the page, when registration opens or closes, and now and then.
  */
 export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): PolicyAnswer => {
   const [answer, setAnswer] = useState<{ policy?: Policy; failure?: unknown }>({})
@@ -51,7 +56,15 @@ export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): 
   const { opensAt, closesAt } = answer.policy ?? {}
   const changesAt = opensAt ?? closesAt
   useEffect(retry, [retry])
-  useEffect(() => (hasCode ? undefined : onReturn(renew)), [hasCode, renew])
+  useEffect(() => {
+    if (hasCode) return
+    const stop = onReturn(renew)
+    const looking = setInterval(() => document.visibilityState === 'visible' && renew(), lookMs)
+    return () => {
+      stop()
+      clearInterval(looking)
+    }
+  }, [hasCode, renew])
   useEffect(() => {
     if (hasCode || changesAt === undefined) return
     const waitMs = Math.min(timerMaxMs, Math.max(soonestMs, changesAt - Date.now()))

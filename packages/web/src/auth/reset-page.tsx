@@ -5,10 +5,10 @@ import { useT } from '../i18n'
 import { sessionReplaced } from '../lib/session'
 import { Avatar } from '../people/avatar'
 import { Button, buttonClass } from '../ui'
-import { problemText } from '../ui/problem'
 import { AuthFrame } from './auth-frame'
 import { passwordProblem } from './check-registration'
 import { deviceName } from './device-name'
+import { FailedPolicy } from './failed-policy'
 import { useAuthForm } from './form'
 import { FormProblem } from './form-problem'
 import { NewPasswordField } from './new-password-field'
@@ -68,16 +68,7 @@ export const ResetPage = ({ code }: { readonly code: string }) => {
   const [ticket, setTicket] = useState<string>()
   if (ticket !== undefined)
     return <SecondStepPage ticket={ticket} onSignedIn={sessionReplaced} onBack={() => setTicket(undefined)} />
-  if (failure !== undefined) {
-    return (
-      <AuthFrame title={t('resetTitle')}>
-        <FormProblem>{problemText(t, failure)}</FormProblem>
-        <Button size="large" className="mt-16 w-full" onClick={retry}>
-          {t('retry')}
-        </Button>
-      </AuthFrame>
-    )
-  }
+  if (failure !== undefined) return <FailedPolicy title={t('resetTitle')} failure={failure} retry={retry} />
   if (!policy) return <AuthFrame title={t('resetTitle')}>{null}</AuthFrame>
   const { resetUser: user } = policy
   if (!user) {

@@ -1,9 +1,8 @@
 import { Link } from 'wouter'
 import { useT } from '../i18n'
-import { Button, buttonClass } from '../ui'
-import { problemText } from '../ui/problem'
+import { buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
-import { FormProblem } from './form-problem'
+import { FailedPolicy } from './failed-policy'
 import { usePolicy } from './policy'
 import { RegisterForm } from './register-form'
 
@@ -11,16 +10,7 @@ import { RegisterForm } from './register-form'
 export const SetupPage = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({ setup: code })
-  if (failure !== undefined) {
-    return (
-      <AuthFrame title={t('setupTitle')}>
-        <FormProblem>{problemText(t, failure)}</FormProblem>
-        <Button size="large" className="mt-16 w-full" onClick={retry}>
-          {t('retry')}
-        </Button>
-      </AuthFrame>
-    )
-  }
+  if (failure !== undefined) return <FailedPolicy title={t('setupTitle')} failure={failure} retry={retry} />
   if (policy?.setupValid === false) {
     return (
       <AuthFrame title={t('setupBrokenTitle')} body={t('setupBrokenBody')}>
