@@ -364,7 +364,7 @@ export const words = {
   adminOnlyBody: '你的账号无权访问此页面。',
   backToParley: '返回 Parley',
 
-  reports: '举报',
+  reports: '收到的举报',
   openReports: { other: '{count} 条待处理举报' },
   reportMessage: '举报…',
   reportPerson: '举报…',
