@@ -52,6 +52,7 @@ export const test = base.extend<object, { readonly big: Big }>({
       await use(big)
       await big.server.stop()
     },
-    { scope: 'worker', timeout: 120_000 },
+    // Seeding takes long on a busy machine, and is no part of any test's own time.
+    { scope: 'worker', timeout: 900_000 },
   ],
 })
