@@ -6,11 +6,13 @@ const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 /** Limits of what people send, exemptions from them, and blocked networks. */
 export const limitsEntries: Pick<
   PartOf<'admin'>,
-  | ('admin.limits' | 'admin.setLimits' | 'admin.liftMute' | 'admin.setTrusted')
+  | ('admin.limits' | 'admin.setLimits' | 'admin.words' | 'admin.setWords' | 'admin.liftMute' | 'admin.setTrusted')
   | ('admin.networkBans' | 'admin.blockNetwork' | 'admin.unblockNetwork')
 > = {
   'admin.limits': { params: () => ({}), outcomes: administrators },
   'admin.setLimits': { params: () => ({ limits: defaultSendingLimits }), outcomes: administrators },
+  'admin.words': { params: () => ({}), outcomes: administrators },
+  'admin.setWords': { params: () => ({ words: [] }), outcomes: administrators },
   'admin.liftMute': { params: owner, outcomes: administrators },
   'admin.setTrusted': {
     params: ({ cast }) => ({ userId: cast.owner.me.id, trusted: false }),

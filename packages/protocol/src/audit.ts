@@ -26,6 +26,7 @@ export const auditAction = z.enum([
   'network_unblocked',
   'report_ended',
   'limits_set',
+  'words_set',
   'flood_muted',
   'flood_mute_lifted',
   'account_trusted',

@@ -53,6 +53,7 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   muted_all: 1,
   slow_mode: 1,
   flood_muted: 1,
+  word_refused: 1,
   newcomer_link: 1,
   newcomer_mention: 1,
   newcomer_requests: 1,

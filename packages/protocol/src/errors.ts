@@ -158,6 +158,12 @@ export const errors = {
     false,
     'You sent many messages in a short time. You can write again at the time in "until".',
   ),
+  word_refused: row(
+    -32047,
+    403,
+    false,
+    'This message contains a word that administrators of this server do not allow. Change the text.',
+  ),
   newcomer_link: row(
     -32044,
     403,

@@ -216,6 +216,10 @@ export const limits = {
   reportNoteMaxChars: 500,
   /** Messages and people that one person can report within an hour, on all nodes. */
   reportsPerHour: 20,
+  /** Words that messages can be refused for. */
+  refusedWords: 500,
+  /** The length of one of them. */
+  refusedWordMaxChars: 60,
   /** The most messages that the flood brake can be set to. */
   floodMessagesMax: 1_000,
   /** The most durations of automatic mutes. */

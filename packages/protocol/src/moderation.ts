@@ -3,6 +3,7 @@ import { AdminUser } from './admin-user'
 import { limits } from './limits'
 import { userId } from './rows'
 import { domain, method } from './specs'
+import { oneLine } from './texts'
 
 const dayMs = 86_400_000
 
@@ -47,7 +48,10 @@ export const defaultSendingLimits: SendingLimits = {
   newcomerRequests: 5,
 }
 
-/** Methods of administrators about what people may do. */
+/** Words that messages are refused for, one or several of them each. */
+export const refusedWords = z.array(oneLine(limits.refusedWordMaxChars)).max(limits.refusedWords)
+
+/** Methods of administrators about limits and words of messages. */
 export const adminModeration = domain({
   limits: method({
     doc: 'Returns the limits of the flood brake and of new accounts.',
@@ -66,6 +70,31 @@ export const adminModeration = domain({
       limits: SendingLimits,
     }),
     output: SendingLimits,
+    errors: [],
+  }),
+  words: method({
+    doc: 'Returns the words that messages are refused for.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({}),
+    output: z.object({
+      /** The refused words, in the order of the administrator. */
+      words: refusedWords,
+    }),
+    errors: [],
+  }),
+  setWords: method({
+    doc: 'Replaces the words that messages are refused for, with `word_refused`. Applies to texts and captions of new and edited messages, except saved messages. Case, width and marks don’t matter. Words of scripts with spaces are found as whole words only. Takes effect on all nodes within a second.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({
+      /** All refused words. */
+      words: refusedWords,
+    }),
+    output: z.object({
+      /** The refused words, each of them once. */
+      words: refusedWords,
+    }),
     errors: [],
   }),
   liftMute: method({

@@ -5,4 +5,4 @@ export const writeErrors = [
 ] as const
 
 /** Why a user can't write this, or can't write anywhere for now. */
-export const sendErrors = ['flood_muted', 'newcomer_link', 'newcomer_mention'] as const
+export const sendErrors = ['flood_muted', 'newcomer_link', 'newcomer_mention', 'word_refused'] as const

@@ -1,5 +1,6 @@
 import { type AuditValues, limits, type SendingLimits } from '@parley/protocol'
-import { defaultSendingLimits, SendingLimits as sendingLimits } from '@parley/protocol/moderation'
+import { defaultSendingLimits, refusedWords, SendingLimits as sendingLimits } from '@parley/protocol/moderation'
+import { WordFilter } from '@parley/protocol/word-filter'
 import type { Actor, AuditLog } from '../audit/audit-log'
 import { type Clock, every } from '../lib/clock'
 import { errorFields, type Logger } from '../lib/logger'
@@ -22,6 +23,7 @@ export interface RulesOptions {
 const LOOK_MS = 400
 const REV = 'moderation_rev'
 const LIMITS = 'sending_limits'
+const WORDS = 'refused_words'
 
 const unlimited: SendingLimits = { ...defaultSendingLimits, floodMessages: 0, newcomerMs: 0 }
 
@@ -31,6 +33,7 @@ const unlimited: SendingLimits = { ...defaultSendingLimits, floodMessages: 0, ne
  */
 export class ModerationRules {
   private current: SendingLimits
+  private filter = new WordFilter([])
   private readonly muted = new Map<number, number>()
   private rev = -1
   private loading: Promise<void> | undefined
@@ -67,6 +70,11 @@ export class ModerationRules {
   /** Reads the rules, unless they are known. @throws `unavailable` */
   async know(): Promise<void> {
     if (!this.isKnown) await this.load()
+  }
+
+  /** Whether a text has a word that administrators refuse. */
+  hasRefusedWord(text: string): boolean {
+    return this.filter.find(text) !== undefined
   }
 
   /** The end of a user's automatic mute; undefined for users who aren't muted. */
@@ -109,6 +117,34 @@ export class ModerationRules {
     return wanted
   }
 
+  currentWords(): Promise<string[]> {
+    return this.options.database.read((db) => this.readWords(db))
+  }
+
+  /** Replaces the refused words. The audit log keeps only how many there are. */
+  async setWords(actor: Actor, words: readonly string[]): Promise<string[]> {
+    const { audit, database } = this.options
+    const wanted = [...new Set(words)]
+    await database.write(async (tx) => {
+      await this.raise(tx)
+      const held = await this.readWords(tx.db)
+      await putMeta(tx.db, WORDS, JSON.stringify(wanted))
+      const added = wanted.filter((word) => !held.includes(word)).length
+      const removed = held.filter((word) => !wanted.includes(word)).length
+      if (added + removed === 0) return
+      const after = { words: wanted.length, added, removed }
+      await audit.record(tx, actor, { action: 'words_set', before: { words: held.length }, after })
+    })
+    await this.load()
+    return wanted
+  }
+
+  private async readWords(db: Queries): Promise<string[]> {
+    const stored = await getMeta(db, WORDS)
+    const parsed = stored === undefined ? undefined : refusedWords.safeParse(JSON.parse(stored))
+    return parsed?.success ? parsed.data : []
+  }
+
   private async readLimits(db: Queries): Promise<SendingLimits> {
     const stored = await getMeta(db, LIMITS)
     const parsed = stored === undefined ? undefined : sendingLimits.safeParse(JSON.parse(stored))
@@ -146,7 +182,7 @@ export class ModerationRules {
       const mutes = isFirst
         ? await store.selectLiveMutes(db, database.now())
         : await store.selectChangedMutes(db, this.rev)
-      return { rev, isFirst, mutes, limits: await this.readLimits(db) }
+      return { rev, isFirst, mutes, limits: await this.readLimits(db), words: await this.readWords(db) }
     })
     if (!found) return
     if (found.isFirst) this.muted.clear()
@@ -154,6 +190,7 @@ export class ModerationRules {
     for (const [userKey, until] of this.muted) if (until <= nowMs) this.muted.delete(userKey)
     for (const { user_key, until } of found.mutes) this.note(user_key, until)
     this.current = found.limits
+    this.filter = new WordFilter(found.words)
     this.rev = found.rev
   }
 }

@@ -1,6 +1,7 @@
 import type { MessageId } from '@parley/protocol'
+import { writtenIn } from '@parley/protocol/written-in'
 import type { Caller } from '../lib/caller'
-import type { Failure } from '../lib/fail'
+import { type Failure, fail } from '../lib/fail'
 import type { Queries } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import type { FloodBrake } from './flood-brake'
@@ -38,7 +39,8 @@ export class SendRules {
 
   /** Whether `refusal` has to look at a message. Most messages need none. */
   concerns(written: Written): boolean {
-    return this.options.newcomers.concerns(written)
+    const { newcomers, rules } = this.options
+    return newcomers.concerns(written) || rules.hasRefusedWord(writtenIn(written.body))
   }
 
   /** Why the sender can't write this here. */
@@ -47,7 +49,10 @@ export class SendRules {
     sender: { readonly userKey: number; readonly nowMs: number },
     message: { readonly standing: Standing; readonly written: Written },
   ): Promise<Failure | undefined> {
-    if (!this.concerns(message.written)) return undefined
+    const { kind, pair } = message.standing
+    const isSaved = kind === 'direct' && !pair
+    if (!isSaved && this.options.rules.hasRefusedWord(writtenIn(message.written.body))) return fail('word_refused')
+    if (!this.options.newcomers.concerns(message.written)) return undefined
     return this.options.newcomers.refusal(db, sender, message)
   }
 }

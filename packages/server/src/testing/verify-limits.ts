@@ -11,6 +11,12 @@ export const limitsCases = {
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
     },
   },
+  'admin.setWords': {
+    'a word': {
+      when: ({ alice }) => alice.call('admin.setWords', { words: ['kite'] }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
   'admin.liftMute': {
     'a muted person, whose devices hear of it': {
       given: async ({ alice, bob }) => {

@@ -15,6 +15,7 @@ import { MailSection } from './mail-section'
 import { NetworkBansSection } from './networks/network-bans-section'
 import { PasskeysNotice } from './passkeys/passkeys-notice'
 import { WaveSection } from './waves/wave-section'
+import { WordsSection } from './words/words-section'
 
 /** The settings that an administrator can change at run time. */
 export const AdminPage = () => {
@@ -60,6 +61,7 @@ export const AdminPage = () => {
           <AdminPeople />
         </SettingsSection>
         <LimitsSection />
+        <WordsSection />
         <WaveSection onBlocked={() => setBlocked((times) => times + 1)} />
         {/* Another key loads the list again. */}
         <NetworkBansSection key={blocked} />

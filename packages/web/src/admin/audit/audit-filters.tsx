@@ -28,6 +28,7 @@ const kinds: { readonly [A in AuditAction]: true } = {
   message_retracted: true,
   report_ended: true,
   limits_set: true,
+  words_set: true,
   flood_muted: true,
   flood_mute_lifted: true,
   account_trusted: true,

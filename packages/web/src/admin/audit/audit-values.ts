@@ -43,6 +43,7 @@ interface Setting {
     | ('channelAbout' | 'announcement' | 'auditMutedAll' | 'worldOpen' | 'slowMode' | 'auditMutedUntil')
     | ('network' | 'networkBlockedEnd' | 'auditReportAct' | 'auditMutedFor')
     | ('floodMessages' | 'floodWindow' | 'floodMutes' | 'floodAgain' | 'auditMuteStep')
+    | ('words' | 'auditAdded' | 'auditRemoved')
     | ('newcomerMinutes' | 'newcomerRequests')
     | ('auditAdministrator' | 'auditProvider')
     | ('waveAccounts' | 'waveMessages' | 'waveChats' | 'waveFrom' | 'waveUntil')
@@ -83,6 +84,9 @@ const settings: Readonly<Record<string, Setting>> = {
   },
   step: { label: 'auditMuteStep' },
   forMs: { label: 'auditMutedFor', say: durationOf },
+  words: { label: 'words' },
+  added: { label: 'auditAdded' },
+  removed: { label: 'auditRemoved' },
   floodMessages: { label: 'floodMessages' },
   floodWindowMs: { label: 'floodWindow', say: (value) => unitsOf(value, 1_000) },
   floodMutesMs: { label: 'floodMutes', say: (value) => unitsOf(value, 60_000) },

@@ -1,0 +1,46 @@
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { WordFilter } from './word-filter'
+
+const filter = new WordFilter(['Kite', 'café', 'big sale', '代购', 'he', 'she', 'hers', ''])
+
+test.each([
+  ['a KITE!', 'kite'],
+  ['ｋｉｔｅ', 'kite'],
+  ['k\u200bi\u00adte', 'kite'],
+  ['Cafe\u0301', 'cafe'],
+  ['the BIG sale', 'big sale'],
+  ['提供代购服务', '代购'],
+  ['kite代', 'kite'],
+  ['is it hers?', 'hers'],
+  ['she', 'she'],
+])('[WD2] %j contains %j', (text, word) => {
+  expect(filter.find(text)).toBe(word)
+})
+
+test.each(['kites', 'a kit e', '代 购', 'other', 'big sales', ''])('[WD2] %j contains no word of the list', (text) => {
+  expect(filter.find(text)).toBeUndefined()
+})
+
+test('[WD3] a filter never throws, and finds exactly the words that a plain search finds', () => {
+  const words = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '代'), maxLength: 4 }), { maxLength: 8 })
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '代', ' '), maxLength: 40 })
+  const isLetter = (char: string | undefined) => char === 'a' || char === 'b'
+  fc.assert(
+    fc.property(words, text, (list, typed) => {
+      const plain = list.some((word) => {
+        for (let at = typed.indexOf(word); word && at >= 0; at = typed.indexOf(word, at + 1)) {
+          const starts = !(isLetter(word[0]) && isLetter(typed[at - 1]))
+          if (starts && !(isLetter(word.at(-1)) && isLetter(typed[at + word.length]))) return true
+        }
+        return false
+      })
+      expect(new WordFilter(list).find(typed) !== undefined).toBe(plain)
+    }),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' })), fc.string({ unit: 'binary' }), (list, typed) => {
+      new WordFilter(list).find(typed)
+    }),
+  )
+})

@@ -1,0 +1,84 @@
+/** A text in the form in which words are compared: without regard to case, width and marks, and without invisible characters. */
+export const foldedText = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .normalize('NFC')
+
+const isWordChar = (char: string | undefined): boolean => char !== undefined && /^[\p{L}\p{N}]$/u.test(char)
+/** Scripts without spaces between words: there a word is found inside others. */
+const isUnspaced = (char: string | undefined): boolean =>
+  char !== undefined && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u.test(char)
+
+/** A node of the automaton. */
+interface Node {
+  readonly next: Map<string, Node>
+  /** Where the search continues without a match: the longest end of this beginning that begins a word. */
+  fail: Node | undefined
+  /** The word that ends here, in characters. */
+  word: readonly string[] | undefined
+  /** The next shorter word that ends here, too. */
+  shorter: Node | undefined
+}
+
+const newNode = (): Node => ({ next: new Map(), fail: undefined, word: undefined, shorter: undefined })
+
+/** Whether nothing continues the word on this side. */
+const endsAt = (own: string | undefined, beside: string | undefined): boolean =>
+  !isWordChar(own) || isUnspaced(own) || !isWordChar(beside) || isUnspaced(beside)
+
+/**
+ * Finds words in texts, in time linear in the length of the text, for any number of words. Source: Aho and Corasick,
+ * "Efficient string matching", 1975. Words of scripts with spaces are found only as whole words.
+ */
+export class WordFilter {
+  readonly #root = newNode()
+  readonly #isEmpty: boolean
+
+  constructor(words: readonly string[]) {
+    const folded = words.map((word) => [...foldedText(word).trim()]).filter((word) => word.length > 0)
+    this.#isEmpty = folded.length === 0
+    for (const word of folded) this.#add(word)
+    this.#link()
+  }
+
+  /** The first word that a text contains, in its folded form. */
+  find(text: string): string | undefined {
+    if (this.#isEmpty || text === '') return undefined
+    const chars = [...foldedText(text)]
+    let node = this.#root
+    for (const [at, char] of chars.entries()) {
+      while (node !== this.#root && !node.next.has(char)) node = node.fail ?? this.#root
+      node = node.next.get(char) ?? this.#root
+      // Longer words come first; each node has only so many as words end with each other.
+      for (let end: Node | undefined = node.word ? node : node.shorter; end; end = end.shorter) {
+        const word = end.word ?? []
+        if (endsAt(word[0], chars[at - word.length]) && endsAt(word.at(-1), chars[at + 1])) return word.join('')
+      }
+    }
+    return undefined
+  }
+
+  #add(word: readonly string[]): void {
+    let node = this.#root
+    for (const char of word) {
+      const next = node.next.get(char) ?? newNode()
+      node.next.set(char, next)
+      node = next
+    }
+    node.word = word
+  }
+
+  #link(): void {
+    const waiting: Node[] = [this.#root]
+    for (const node of waiting)
+      for (const [char, child] of node.next) {
+        let from = node.fail
+        while (from && !from.next.has(char)) from = from.fail
+        child.fail = from?.next.get(char) ?? this.#root
+        child.shorter = child.fail.word ? child.fail : child.fail.shorter
+        waiting.push(child)
+      }
+  }
+}

@@ -1,0 +1,85 @@
+import { expect, test } from 'bun:test'
+import { type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { FakeClock } from '../testing/fake-clock'
+import { noPeers } from '../testing/no-peers'
+import { type Refused, TestApp } from '../testing/test-app'
+import { upload } from '../testing/upload'
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'accepted',
+    ({ code }: Refused) => code,
+  )
+const newId = () => newUuidV7() as MessageId
+const world = WORLD_CHAT_ID
+
+/** Alice is an administrator, who refuses kites. */
+const scene = async () => {
+  const clock = new FakeClock()
+  const app = await TestApp.start({ clock })
+  const alice = await app.person('alice', { setup: (await app.core.setupCode.renew()) ?? '' })
+  const bob = await app.person('bob')
+  await alice.call('admin.setWords', { words: ['kite', '代购'] })
+  return { app, clock, alice, bob, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+
+test('[WD1] a refused word is refused in sends, captions, edits and forwards, also of administrators', async () => {
+  await using it = await scene()
+  const { app, alice, bob } = it
+  expect(await codeOf(bob.say(world, 'my KITE flies'))).toBe('word_refused')
+  expect(await codeOf(bob.say(world, '找代购吗'))).toBe('word_refused')
+  expect(await codeOf(alice.say(world, 'a kite'))).toBe('word_refused')
+  const { id } = await bob.say(world, 'my kites fly')
+  const body = { type: 'text', text: 'my kite' } as const
+  expect(await codeOf(bob.call('messages.edit', { chatId: world, id, body }))).toBe('word_refused')
+  const media = await upload(app, bob, { chatId: world })
+  const image = { type: 'image', mediaId: media.mediaId, caption: 'kite' } as const
+  expect(await codeOf(bob.call('messages.send', { id: newId(), chatId: world, body: image }))).toBe('word_refused')
+  // The upload can still be sent.
+  const calm = { ...image, caption: 'a bird' }
+  expect(await codeOf(bob.call('messages.send', { id: newId(), chatId: world, body: calm }))).toBe('accepted')
+})
+
+test('[WD1] saved messages may have refused words, but forwards of them into other chats not', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  const saved = (await bob.call('chats.direct', { userId: bob.me.id })).chat.id
+  const { id } = await bob.say(saved, 'a kite')
+  const forward = { id: newId(), chatId: world, from: { chatId: saved, id }, withName: false }
+  expect(await codeOf(bob.call('messages.forward', forward))).toBe('word_refused')
+  const direct = (await bob.call('chats.direct', { userId: alice.me.id })).chat.id
+  expect(await codeOf(bob.say(direct, 'a kite'))).toBe('word_refused')
+})
+
+test('[WD1] stored messages stay, and a repeated send returns one', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  const order = { id: newId(), chatId: world, body: { type: 'text', text: 'a boat' } } as const
+  const sent = await bob.call('messages.send', order)
+  await alice.call('admin.setWords', { words: ['boat'] })
+  expect(await codeOf(bob.say(world, 'a boat'))).toBe('word_refused')
+  expect(await bob.call('messages.send', order)).toEqual(sent)
+})
+
+test('[WD4] a changed list acts on all nodes within a second, and the audit log names no word', async () => {
+  await using it = await scene()
+  const { app, clock, alice, bob } = it
+  const cluster = { node: 'there', peers: noPeers, roles: ['api', 'gateway', 'worker'] as const }
+  await using other = await TestApp.start({ clock, beside: app, cluster })
+  const there = await other.signedIn(bob.me, bob.token)
+  expect(await codeOf(there.say(world, 'a kite'))).toBe('word_refused')
+  expect(await alice.call('admin.setWords', { words: ['boat', 'boat', 'ship', '代购'] })).toEqual({
+    words: ['boat', 'ship', '代购'],
+  })
+  await clock.advance(1_000)
+  expect(await codeOf(there.say(world, 'a kite'))).toBe('accepted')
+  expect(await codeOf(there.say(world, 'a boat'))).toBe('word_refused')
+  expect(await alice.call('admin.words', {})).toEqual({ words: ['boat', 'ship', '代购'] })
+  const { entries } = await alice.call('admin.audit', { action: 'words_set' })
+  expect(entries[0]).toMatchObject({
+    byId: alice.me.id,
+    before: { words: 2 },
+    after: { words: 3, added: 2, removed: 1 },
+  })
+  expect(JSON.stringify(entries)).not.toContain('kite')
+})
