@@ -51,6 +51,20 @@ class Device {
   }
 }
 
+/** Forgets the session and opens the sign-in page. */
+const signOut = async (page: Page) => {
+  await page.context().clearCookies()
+  await page.evaluate(() => localStorage.removeItem('parley.signedIn'))
+  await page.goto('/')
+}
+
+const addByPassword = async (page: Page) => {
+  await page.getByRole('button', { name: en.passkeyAdd }).click()
+  await page.getByRole('dialog').getByLabel(en.oldPassword, { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-passkey]')).toHaveCount(1)
+}
+
 for (const look of looks) {
   test(`a passkey signs in without typing, is renamed, and is refused once it is removed (${look.language}, ${look.theme})`, async ({
     browsers,
@@ -97,13 +111,8 @@ for (const look of looks) {
     await expect(rows.getByText('Blue key')).toBeVisible()
 
     await device.touch(false)
-    const signOut = async () => {
-      await page.context().clearCookies()
-      await page.evaluate(() => localStorage.removeItem('parley.signedIn'))
-      await page.goto('/')
-      await expect(page.getByRole('button', { name: words.signInWithPasskey })).toBeVisible()
-    }
-    await signOut()
+    await signOut(page)
+    await expect(page.getByRole('button', { name: words.signInWithPasskey })).toBeVisible()
     await sound(page)
     await device.touch(true)
     await page.getByRole('button', { name: words.signInWithPasskey }).press('Enter')
@@ -116,7 +125,7 @@ for (const look of looks) {
     await dialog.getByRole('button', { name: words.passkeyProveBy }).press('Enter')
     await expect(rows).toHaveCount(0)
     await device.touch(false)
-    await signOut()
+    await signOut(page)
     await device.touch(true)
     await page.getByRole('button', { name: words.signInWithPasskey }).press('Enter')
     await expect(page.getByRole('alert')).toContainText(words.error_passkey_invalid)
@@ -138,15 +147,44 @@ test('a passkey goes past the second factor, and a new passkey takes a code of i
   await page.getByRole('button', { name: en.passkeyAdd }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(en.oldPassword, { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText(en.fieldMissing)).toBeVisible()
   await dialog.getByLabel(en.anyCode).fill(recoveryCodes[0] ?? '')
   await page.keyboard.press('Enter')
   await expect(page.locator('[data-passkey]')).toHaveCount(1)
   await device.touch(false)
-  await page.context().clearCookies()
-  await page.evaluate(() => localStorage.removeItem('parley.signedIn'))
-  await page.goto('/')
+  await signOut(page)
   await device.touch(true)
   await page.getByRole('button', { name: en.signInWithPasskey }).click()
+  await expect(screenOf(page).listRow(en.savedMessages)).toBeVisible()
+})
+
+test('a passkey among the suggestions of the username signs in without a click', async ({ browsers, cast, server }) => {
+  browsers.guard.allow(/status of 40[13]/)
+  const [carol] = await cast('carol')
+  const page = await browsers.open(carol, '/settings', { url: atName(server.url) })
+  await Device.of(page)
+  await addByPassword(page)
+  // The device of the test picks the first suggestion by itself.
+  await signOut(page)
+  await expect(screenOf(page).listRow(en.savedMessages)).toBeVisible()
+})
+
+test('a passkey opens a closed account again, after a question', async ({ browsers, cast, server }) => {
+  browsers.guard.allow(/status of 40[13]/)
+  const [carol] = await cast('carol')
+  const page = await browsers.open(carol, '/settings', { url: atName(server.url) })
+  const device = await Device.of(page)
+  await addByPassword(page)
+  await device.touch(false)
+  await carol.call('accounts.close', { password })
+  await signOut(page)
+  await device.touch(true)
+  await page.getByRole('button', { name: en.signInWithPasskey }).click()
+  const restore = page.getByRole('button', { name: en.restoreAccount })
+  await expect(restore).toBeFocused()
+  await sound(page)
+  await restore.press('Enter')
   await expect(screenOf(page).listRow(en.savedMessages)).toBeVisible()
 })
 
@@ -159,10 +197,7 @@ test('passkeys of another host are marked, and a page without https or a name sa
   const [alice] = await cast('alice')
   const page = await browsers.open(alice, '/settings', { url: atName(server.url) })
   await Device.of(page)
-  await page.getByRole('button', { name: en.passkeyAdd }).click()
-  await page.getByRole('dialog').getByLabel(en.oldPassword, { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-  await expect(page.locator('[data-passkey]')).toHaveCount(1)
+  await addByPassword(page)
   const other = await browsers.open(alice, '/settings', { url: server.url.replace('127.0.0.1', 'chat.localhost') })
   const mark = en.passkeyElsewhere.replace('{host}', 'localhost')
   await expect(other.locator('[data-passkey]').getByText(mark)).toBeVisible()

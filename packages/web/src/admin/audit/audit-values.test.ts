@@ -24,6 +24,7 @@ test('changed settings show in words: modes, times, durations, switches and miss
     ['slowMode', 'slowModeOff', '1 minutes'],
     ['worldOpen', 'auditYes', 'auditNo'],
   ])
+  expect(changed({ passkeys: 2 }, { passkeys: 0 })).toEqual([['passkeys', '2', '0']])
   expect(changed({ serverName: null }, { serverName: 'Lakeside' })).toEqual([['serverName', 'auditNone', 'Lakeside']])
 })
 

@@ -46,7 +46,7 @@ interface Setting {
     | ('words' | 'auditAdded' | 'auditRemoved')
     | ('newcomerMinutes' | 'newcomerRequests')
     | ('auditAdministrator' | 'auditProvider')
-    | ('waveAccounts' | 'waveMessages' | 'waveChats' | 'waveFrom' | 'waveUntil')
+    | ('waveAccounts' | 'waveMessages' | 'waveChats' | 'waveFrom' | 'waveUntil' | 'passkeys')
   readonly say?: (value: Value, words: Words) => string | undefined
 }
 
@@ -72,6 +72,7 @@ const settings: Readonly<Record<string, Setting>> = {
   provider: { label: 'auditProvider' },
   network: { label: 'network' },
   expiresAt: { label: 'networkBlockedEnd', say: timeOf },
+  passkeys: { label: 'passkeys' },
   accounts: { label: 'waveAccounts' },
   messages: { label: 'waveMessages' },
   chats: { label: 'waveChats' },
