@@ -5,8 +5,10 @@ const chromium = process.env.PARLEY_CHROMIUM || '/usr/bin/chromium'
 /** Chromium's headless shell, which starts faster. */
 const headlessShell = process.env.TEST_HEADLESS_SHELL || chromium
 
-/** Tests that need the full browser: app installation, notifications, whole journeys, and screenshots. */
-const inWholeBrowser = ['install', 'settings', 'tours', 'looks', 'png'].map((name) => `**/${name}.test.ts`)
+/** Tests that need the full browser: app installation, notifications, whole journeys, screenshots, and suggestions of fields. */
+const inWholeBrowser = ['install', 'settings', 'tours', 'looks', 'png', 'passkey-suggestions'].map(
+  (name) => `**/${name}.test.ts`,
+)
 
 /** Most pages live for seconds, so optimising their code costs more time than it saves. */
 const unoptimised = '--js-flags=--max-lazy --no-opt --no-maglev'

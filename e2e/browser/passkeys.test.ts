@@ -159,17 +159,6 @@ test('a passkey goes past the second factor, and a new passkey takes a code of i
   await expect(screenOf(page).listRow(en.savedMessages)).toBeVisible()
 })
 
-test('a passkey among the suggestions of the username signs in without a click', async ({ browsers, cast, server }) => {
-  browsers.guard.allow(/status of 40[13]/)
-  const [carol] = await cast('carol')
-  const page = await browsers.open(carol, '/settings', { url: atName(server.url) })
-  await Device.of(page)
-  await addByPassword(page)
-  // The device of the test picks the first suggestion by itself.
-  await signOut(page)
-  await expect(screenOf(page).listRow(en.savedMessages)).toBeVisible()
-})
-
 test('a passkey opens a closed account again, after a question', async ({ browsers, cast, server }) => {
   browsers.guard.allow(/status of 40[13]/)
   const [carol] = await cast('carol')

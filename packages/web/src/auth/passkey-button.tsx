@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useState } from 'react'
 import { useT } from '../i18n'
-import { idle } from '../lib/idle'
+import { whenIdle } from '../lib/idle'
 import { Button } from '../ui'
 import { lazyPart } from '../ui/lazy-part'
 
@@ -12,7 +12,7 @@ export const PasskeyButton = () => {
   const [asked, setAsked] = useState(0)
   const [busy, setBusy] = useState(false)
   const [isIdle, setIdle] = useState(false)
-  useEffect(() => void idle.then(() => setIdle(true)), [])
+  useEffect(() => void whenIdle(() => setIdle(true)), [])
   const ask = () => {
     setBusy(true)
     setAsked(asked + 1)

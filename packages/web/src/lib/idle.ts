@@ -2,7 +2,7 @@
  * Runs a callback when the page is idle, after 4 s at the latest. Safari has no idle callbacks, so there it runs after
  * two frames.
  */
-const whenIdle = (run: () => void) =>
+export const whenIdle = (run: () => void) =>
   'requestIdleCallback' in globalThis
     ? requestIdleCallback(() => run(), { timeout: 4_000 })
     : requestAnimationFrame(() => requestAnimationFrame(() => run()))

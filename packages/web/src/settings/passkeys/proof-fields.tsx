@@ -32,7 +32,7 @@ export const ProofFields = ({ fields, onPasskey }: ProofFieldsProps) => {
         />
       )}
       {onPasskey && (
-        <Button kind="ghost" className="self-start" onClick={onPasskey}>
+        <Button kind="ghost" className="-ms-16 self-start" onClick={onPasskey}>
           {t('passkeyProveBy')}
         </Button>
       )}
