@@ -26,7 +26,7 @@ const start = (env: Record<string, string> = {}) =>
 
 const get = (url: string, headers: Record<string, string> = {}) => fetch(url, { redirect: 'manual', headers })
 /** The values in the address of the client's page. */
-const nextOf = (response: Response) => {
+const nextOf = (response: Response): Record<string, unknown> => {
   const [path, values] = (response.headers.get('location') ?? '').split('#')
   return { path, ...Object.fromEntries(new URLSearchParams(values)) }
 }

@@ -1,5 +1,5 @@
 import { identityShapes } from './identity-shapes'
-import type { CopiedTable, Shape, TableName } from './shape'
+import type { CopiedTable, Row, Shape, TableName } from './shape'
 
 export type { CopiedTable, Row, TableName, Value } from './shape'
 
