@@ -12,7 +12,7 @@ import { firstScreenPart, lazyPart } from './ui/lazy-part'
 const SignInPage = lazyPart(async () => (await import('./auth/sign-in-page')).SignInPage)
 const AuthPages = lazyPart(async () => (await import('./auth/auth-pages')).AuthPages)
 /** The addresses of `AuthPages`. Without a session, other addresses show the sign-in page, and open after sign-in. */
-const authPaths = /^\/(register|waiting|forgot|(i|setup|forgot|reset)\/[^/]+)\/?$/
+const authPaths = /^\/(register|waiting|forgot|continue|(i|setup|forgot|reset)\/[^/]+)\/?$/
 const Shell = firstScreenPart(async () => (await import('./shell/shell')).Shell)
 
 /** Removes the shapes that `index.html` shows until the first screen is there. */
@@ -70,8 +70,8 @@ const useStage = (): 'auth' | 'starting' | 'chats' => {
     ended: state.connection.phase === 'ended' && state.connection.ended !== 'too_many_connections',
   }))
   const over = signedIn && ended && !known
-  // Signed-in users may also have forgotten their password.
-  const resetting = useLocation()[0].startsWith('/reset/')
+  // Signed-in users may also have forgotten their password, or link an account of a provider.
+  const resetting = /^\/(reset\/|continue$)/.test(useLocation()[0])
   useEffect(() => {
     if (over) sessionEnded()
   }, [over])

@@ -1,6 +1,7 @@
 import type { ProviderParts } from '../accounts/providers/create-providers'
 import { ProviderError, type ProviderProblem } from '../accounts/providers/provider-problem'
 import type { Entered } from '../accounts/providers/provider-sign-in'
+import { redirectUriOf } from '../accounts/providers/providers'
 import type { Refusals } from '../dispatch/refusals'
 import type { Caller, Stranger } from '../lib/caller'
 import { Failure } from '../lib/fail'
@@ -130,7 +131,8 @@ export class ProviderPages {
       })
       if (waitMs > 0) return refusedTooOften(waitMs, { 'x-request-id': requestId })
     }
-    const response = redirect(next({ error: problem ?? 'internal', provider: name, request: requestId }))
+    const returns = problem === 'redirect_mismatch' ? { returns: redirectUriOf(stranger.origin, name) } : {}
+    const response = redirect(next({ error: problem ?? 'internal', provider: name, request: requestId, ...returns }))
     response.headers.set('x-request-id', requestId)
     return response
   }

@@ -1,5 +1,9 @@
-import { join } from 'node:path'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port'
+
+const main = fileURLToPath(new URL('./oidc-provider-main.mjs', import.meta.url))
 
 export interface OidcClient {
   readonly client_id: string
@@ -13,32 +17,25 @@ type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 export class TestProvider implements AsyncDisposable {
   private constructor(
     readonly issuer: string,
-    private readonly process: Bun.Subprocess<'pipe', 'pipe', 'ignore'>,
+    private readonly process: ChildProcessByStdio<Writable, Readable, null>,
   ) {}
 
   static async start(clients: readonly OidcClient[], port?: number): Promise<TestProvider> {
     const listens = port ?? (await freePort())
-    const process = Bun.spawn(['node', join(import.meta.dir, 'oidc-provider-main.mjs')], {
-      stdin: 'pipe',
-      stdout: 'pipe',
-      // It warns of its memory store, which is all that tests need.
-      stderr: 'ignore',
-      env: { ...Bun.env, NODE_NO_WARNINGS: '1' },
-    })
+    // It warns of its memory store, which is all that tests need.
+    const child = spawn('node', [main], { stdio: ['pipe', 'pipe', 'ignore'] })
     const grants = { grant_types: ['authorization_code', 'refresh_token'] }
     const all = clients.map((client) => ({
       ...grants,
       ...(client.client_secret === undefined ? { token_endpoint_auth_method: 'none' } : {}),
       ...client,
     }))
-    process.stdin.write(`${JSON.stringify({ port: listens, clients: all })}\n`)
-    await process.stdin.flush()
-    let said = ''
-    for await (const part of process.stdout) {
-      said += new TextDecoder().decode(part)
-      if (said.includes('ready')) break
-    }
-    return new TestProvider(`http://127.0.0.1:${listens}`, process)
+    child.stdin.write(`${JSON.stringify({ port: listens, clients: all })}\n`)
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.once('data', () => resolve())
+      child.once('exit', (code) => reject(new Error(`the provider ended with code ${code}`)))
+    })
+    return new TestProvider(`http://127.0.0.1:${listens}`, child)
   }
 
   /** Sets the people whom the provider knows, with their claims. */
@@ -73,8 +70,10 @@ export class TestProvider implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return
+    const ended = new Promise<void>((resolve) => this.process.once('exit', () => resolve()))
     this.process.kill()
-    await this.process.exited
+    await ended
   }
 }
 

@@ -2,6 +2,7 @@ import { Route, Switch } from 'wouter'
 import { ForgotCodePage, ForgotPage } from './forgot-page'
 import { InvitePage } from './invite-page'
 import { loginInPath } from './login-in-path'
+import { ContinuePage } from './providers/continue-page'
 import { RegisterPage } from './register-page'
 import { ResetPage } from './reset-page'
 import { SetupPage } from './setup-page'
@@ -18,6 +19,9 @@ export const AuthPages = () => (
     </Route>
     <Route path="/i/:code">{({ code }) => <InvitePage key={code} code={code} />}</Route>
     <Route path="/setup/:code">{({ code }) => <SetupPage key={code} code={code} />}</Route>
+    <Route path="/continue">
+      <ContinuePage />
+    </Route>
     <Route path="/forgot">
       <ForgotPage />
     </Route>

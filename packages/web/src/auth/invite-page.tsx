@@ -7,6 +7,7 @@ import { AuthFrame } from './auth-frame'
 import { FailedPolicy } from './failed-policy'
 import { OtherForm, otherFormLink } from './other-form'
 import { usePolicy } from './policy'
+import { ProviderLinks } from './provider-links'
 import { RegisterForm } from './register-form'
 import { SecondStepPage } from './second-step-page'
 import { type FirstStep, SignInForm, type SignInFormProps } from './sign-in-form'
@@ -54,7 +55,12 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
   }
   const { group } = policy
   const onTicket = (given: string, typed: string) => setFirst({ ticket: given, username: typed })
-  const forms = <Forms code={code} proof={policy.challenge} begun={username} onTicket={onTicket} />
+  const forms = (
+    <>
+      {!policy.passwordsOff && <Forms code={code} proof={policy.challenge} begun={username} onTicket={onTicket} />}
+      <ProviderLinks policy={policy} joining={{ invite: code }} />
+    </>
+  )
   if (group) {
     const by = t('groupInviteBy', { name: inviter.name, count: group.members })
     return (

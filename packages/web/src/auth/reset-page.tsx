@@ -67,7 +67,7 @@ export const ResetPage = ({ code }: { readonly code: string }) => {
   const { policy, failure, retry } = usePolicy({ reset: code })
   const [ticket, setTicket] = useState<string>()
   if (ticket !== undefined)
-    return <SecondStepPage ticket={ticket} onSignedIn={sessionReplaced} onBack={() => setTicket(undefined)} />
+    return <SecondStepPage ticket={ticket} onSignedIn={() => sessionReplaced()} onBack={() => setTicket(undefined)} />
   if (failure !== undefined) return <FailedPolicy title={t('resetTitle')} failure={failure} retry={retry} />
   if (!policy) return <AuthFrame title={t('resetTitle')}>{null}</AuthFrame>
   const { resetUser: user } = policy

@@ -4,6 +4,7 @@ import { buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
 import { FailedPolicy } from './failed-policy'
 import { usePolicy } from './policy'
+import { ProviderLinks } from './provider-links'
 import { RegisterForm } from './register-form'
 
 /** `/setup/<code>`: the first account of a new server. */
@@ -22,7 +23,8 @@ export const SetupPage = ({ code }: { readonly code: string }) => {
   }
   return (
     <AuthFrame title={t('setupTitle')} body={t('setupBody')}>
-      <RegisterForm setup={code} proof={policy?.challenge ?? false} />
+      {!policy?.passwordsOff && <RegisterForm setup={code} proof={policy?.challenge ?? false} />}
+      <ProviderLinks policy={policy} joining={{ setup: code }} back="/" />
     </AuthFrame>
   )
 }

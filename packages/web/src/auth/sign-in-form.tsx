@@ -13,7 +13,15 @@ import { RestoreOffer } from './restore-offer'
 import { signedIn } from './signed-in'
 import { ticketIn } from './ticket-in'
 
-const useSignIn = (username: string, password: string, onTicket: SignInFormProps['onTicket']) => {
+interface Typed {
+  readonly username: string
+  readonly password: string
+}
+
+const useSignIn = (
+  { username, password }: Typed,
+  { onTicket, onSignedIn }: Pick<SignInFormProps, 'onTicket' | 'onSignedIn'>,
+) => {
   const t = useT()
   // A sign-in requires a proof of work only after several failures. The server then requests it.
   const proof = useProofOfWork(false)
@@ -24,8 +32,9 @@ const useSignIn = (username: string, password: string, onTicket: SignInFormProps
     try {
       await proof.around((proven) => callHttp('', method, { ...params, ...proven }), login)
     } catch (thrown) {
-      return onTicket(ticketIn(thrown), username)
+      return onTicket(ticketIn(thrown), username, password)
     }
+    if (onSignedIn) return onSignedIn(password)
     signedIn()
   }
   const form = useAuthForm(
@@ -62,15 +71,17 @@ export interface SignInFormProps {
   /** The username that the form begins with. */
   readonly begun: string
   /** Called when the sign-in needs a second step. */
-  readonly onTicket: (ticket: string, username: string) => void
+  readonly onTicket: (ticket: string, username: string, password: string) => void
+  /** Takes the place of opening the page of the address. */
+  readonly onSignedIn?: (password: string) => Promise<void>
 }
 
 /** Signs in. Then the page of the address opens. */
-export const SignInForm = ({ begun, onTicket }: SignInFormProps) => {
+export const SignInForm = ({ begun, ...then }: SignInFormProps) => {
   const t = useT()
   const [username, setUsername] = useState(begun)
   const [password, setPassword] = useState('')
-  const { form, proof, closedUntil } = useSignIn(username, password, onTicket)
+  const { form, proof, closedUntil } = useSignIn({ username, password }, then)
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
       <TextField

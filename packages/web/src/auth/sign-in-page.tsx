@@ -7,6 +7,7 @@ import { AuthFrame } from './auth-frame'
 import { OtherForm, otherFormLink } from './other-form'
 import { PasskeyButton } from './passkey-button'
 import { type PolicyAnswer, usePolicy } from './policy'
+import { ProviderLinks } from './provider-links'
 import { type FirstStep, SignInForm } from './sign-in-form'
 import { signedIn } from './signed-in'
 import { heldTicket } from './waiting-request'
@@ -70,14 +71,21 @@ export const SignInPage = () => {
         )
       }
     >
-      <SignInForm begun={username} onTicket={(given, typed) => setFirst({ ticket: given, username: typed })} />
+      {!policy?.passwordsOff && (
+        <SignInForm begun={username} onTicket={(given, typed) => setFirst({ ticket: given, username: typed })} />
+      )}
       {passkeyObstacle() === undefined && <PasskeyButton />}
-      <p className="mt-20 text-center text-small">
-        <Link href="/forgot" className={otherFormLink}>
-          {t('forgotPassword')}
-        </Link>
-      </p>
-      <SignUp policy={policy} />
+      <ProviderLinks policy={policy} />
+      {!policy?.passwordsOff && (
+        <>
+          <p className="mt-20 text-center text-small">
+            <Link href="/forgot" className={otherFormLink}>
+              {t('forgotPassword')}
+            </Link>
+          </p>
+          <SignUp policy={policy} />
+        </>
+      )}
     </AuthFrame>
   )
 }

@@ -33,10 +33,13 @@ export const sessionBegan = (): void => {
   }
 }
 
-/** A reset link has signed this browser in, and ended its earlier session if there was one. So the page restarts. */
-export const sessionReplaced = (): void => {
+/**
+ * A reset link or a provider has signed this browser in, and ended its earlier session if there was one. So the page restarts.
+ * @param target a path of the client
+ */
+export const sessionReplaced = (target = '/'): void => {
   remember('signedIn', 'yes')
-  location.assign('/')
+  location.replace(target)
 }
 
 /** The session has ended, and this page has nothing to show without it. */

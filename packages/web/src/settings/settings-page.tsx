@@ -24,6 +24,7 @@ import { ChangePassword } from './change-password'
 import { DeleteAccount } from './delete-account'
 import { EmailSection } from './email/email-section'
 import { ExportSection } from './export/export-section'
+import { IdentitiesSection } from './identities/identities-section'
 import { LoadsSection } from './loads-section'
 import { NameForm } from './name-form'
 import { NotifySection } from './notify-section'
@@ -125,6 +126,7 @@ export const SettingsPage = () => {
         </SettingsSection>
         <EmailSection />
         <SecondFactorSection />
+        <IdentitiesSection />
         <PasskeysSection />
         <Appearance />
         <NotifySection />

@@ -235,6 +235,7 @@ export const words = {
   error_second_factor_invalid:
     'This code is wrong or was already used. Enter the newest code, or an unused recovery code.',
   error_export_too_soon: 'You can request one copy of your data a day.',
+  continueWith: 'Continue with {name}',
   error_passwords_off: 'Passwords don’t work here. Sign in with one of the buttons.',
   error_identity_taken: 'This sign-in already belongs to another account here.',
   error_last_sign_in: 'This is your only way to sign in. Set a password or link another account first.',

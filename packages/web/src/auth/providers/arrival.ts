@@ -1,0 +1,46 @@
+import type { Result } from '@parley/protocol'
+import { recallInTab, rememberInTab } from '../../lib/remembered-in-tab'
+
+/** The way on for a person whom a provider vouched for. */
+export type Step = Result<'accounts.identityStep'>
+
+/** The way from the provider, as the address of `/continue` names it after the `#`. */
+export type Arrival = Readonly<Record<string, string>>
+
+/** Reads the address. */
+export const arrivalIn = (hash: string): Arrival => Object.fromEntries(new URLSearchParams(hash.slice(1)))
+
+/** A path of this client. Other targets become its first page. */
+export const backIn = ({ back = '/' }: Arrival): string =>
+  /^\/(?![/\\])/.test(back) && !back.startsWith('/continue') && !back.startsWith('/setup') ? back : '/'
+
+/** The code of the link that led to the sign-in, if one did. */
+export const joiningIn = (): { readonly invite?: string; readonly setup?: string } => {
+  try {
+    return JSON.parse(recallInTab('joining') ?? '{}')
+  } catch {
+    return {}
+  }
+}
+
+/** An act that waits for the proof of a provider, in place of a password. */
+export type ProvenAct =
+  | { readonly act: 'link'; readonly ticket: string }
+  | { readonly act: 'unlink'; readonly id: number }
+  | { readonly act: 'password' }
+
+/** Leads to a provider, which asks the person again. Then `/continue` does the act. */
+export const proveWith = (provider: string, act: ProvenAct): void => {
+  rememberInTab('proving', JSON.stringify(act))
+  const back = { back: '/settings', from: location.origin, proves: '1' }
+  location.assign(`/auth/oidc/${provider}?${new URLSearchParams(back)}`)
+}
+
+/** The act that waits. */
+export const waitingAct = (): ProvenAct => {
+  try {
+    return JSON.parse(recallInTab('proving') ?? '{"act":"password"}')
+  } catch {
+    return { act: 'password' }
+  }
+}
