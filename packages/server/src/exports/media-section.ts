@@ -1,7 +1,7 @@
 import type { MediaId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import { keysOf } from '../media/blob-keys'
-import { selectNextUpload } from './person-store'
+import { selectNextUploads, UPLOADS } from './person-store'
 import type { Section } from './section'
 
 const NAME_CHARS = 100
@@ -16,10 +16,10 @@ export const uploadPath = (id: MediaId, name: string, kind: string): string => {
 
 /** The person's uploads: of pictures the largest size. */
 export const mediaSection: Section = async ({ database }, { userKey }, after) => {
-  const row = await database.read((db) => selectNextUpload(db, userKey, Number(after ?? 0)))
-  if (!row) return { files: [], next: undefined }
-  const isThere = row.ready_at !== null && row.released_at === null && row.scan !== 'refused'
-  const blob = isThere ? keysOf(row).at(-1) : undefined
+  const rows = await database.read((db) => selectNextUploads(db, userKey, Number(after ?? 0)))
+  const row = rows.find((one) => one.ready_at !== null && one.released_at === null && one.scan !== 'refused')
+  if (!row) return { files: [], next: rows.length < UPLOADS ? undefined : rows.at(-1)?.key, done: rows.length }
+  const blob = keysOf(row).at(-1)
   const name = uploadPath(toId<MediaId>(row.id), row.name, row.kind)
   return {
     files: blob === undefined ? [] : [{ name, bytes: { blob } }],

@@ -200,13 +200,16 @@ export const selectState = (db: Queries, userKey: number, chatKey: number) =>
     .where('chat_key', '=', chatKey)
     .executeTakeFirst()
 
-/** The next upload of the person after a key, also one that isn't complete. */
-export const selectNextUpload = (db: Queries, userKey: number, after: number) =>
+/** Uploads of one read. */
+export const UPLOADS = 100
+
+/** The next uploads of the person after a key, also those that aren't complete. */
+export const selectNextUploads = (db: Queries, userKey: number, after: number) =>
   db
     .selectFrom('media')
     .selectAll()
     .where('owner_key', '=', userKey)
     .where('key', '>', after)
     .orderBy('key')
-    .limit(sql.lit(1))
-    .executeTakeFirst()
+    .limit(sql.lit(UPLOADS))
+    .execute()
