@@ -204,5 +204,5 @@ test('a synced passkey tells that it is synced', async () => {
   const { app, carol } = scene
   await addPasskey(app, carol, { password, device: new TestAuthenticator({ isSynced: true }) })
   const { passkeys } = await carol.call('accounts.passkeys', {})
-  expect(passkeys.map(({ synced }) => synced)).toEqual([false, true])
+  expect(passkeys.map(({ synced }) => synced).toSorted()).toEqual([false, true])
 })
