@@ -23,7 +23,7 @@ test('[OI5] a person without an account chooses their names, and enters from the
   await using app = await TestApp.start({ oidc: [oidcSettings(provider())] })
   const ticket = await stepBy(app, provider(), { login: 'alice' })
   expect(await app.connect().call('accounts.identityStep', { ticket })).toEqual({
-    provider: { name: 'work', title: 'Work', returnsTo: 'http://parley.test/auth/oidc/work/callback' },
+    provider: { name: 'work', title: 'Work', returnsTo: 'https://parley.test/auth/oidc/work/callback' },
     ...{ label: 'alice@example.org', username: 'alice', name: 'Alice Liddell', registration: 'open' },
   })
   const chosen = { ticket, username: 'alice', name: 'Alice' }
