@@ -22,7 +22,7 @@ CREATE INDEX users_by_name on users (name_folded);
 CREATE TABLE sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
     token_hash blob not null unique, device text not null, created_at integer not null,
-    last_seen_at integer not null, revoked_at integer, rev integer not null, address text);
+    last_seen_at integer not null, revoked_at integer, rev integer not null, address text, expires_at integer);
 
 CREATE INDEX sessions_by_user on sessions (user_key, rev);
 
@@ -59,7 +59,7 @@ CREATE TABLE messages (
     chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
     at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,
     mentions text, sent_hash blob not null, made_rev integer not null, rev integer not null, edited_at integer,
-    retracted_at integer, forwarded_id blob, forwarded_at integer);
+    retracted_at integer, forwarded_id blob, forwarded_at integer, via text);
 
 CREATE UNIQUE INDEX messages_by_seq on messages (chat_key, seq);
 
@@ -225,7 +225,7 @@ CREATE TABLE email_codes (
 
 CREATE TABLE audit (
       key integer primary key, at integer not null, action text not null, by_key integer references users (key),
-      address text, user_key integer references users (key), chat_key integer, before text, after text);
+      address text, user_key integer references users (key), chat_key integer, before text, after text, service text);
 
 CREATE INDEX audit_by_time on audit (at, key);
 
@@ -441,3 +441,21 @@ CREATE INDEX provider_sessions_due on provider_sessions (check_at);
 CREATE INDEX provider_sessions_of_user on provider_sessions (user_key);
 
 CREATE INDEX media_of_owner on media (owner_key, key);
+
+CREATE TABLE service_tokens (
+      key integer primary key, id blob not null unique, name text not null, token_hash blob not null unique, hint text not null,
+      scopes text not null, created_at integer not null, expires_at integer, last_used_at integer, revoked_at integer);
+
+CREATE TABLE external_users (
+      external_id text primary key, user_key integer not null unique references users (key), created_at integer not null,
+      avatar_url text, avatar_due integer, avatar_tries integer not null default 0) without rowid;
+
+CREATE INDEX external_users_avatars on external_users (avatar_due) where avatar_due is not null;
+
+CREATE TABLE service_chats (chat_key integer primary key references chats (key), created_at integer not null);
+
+CREATE TABLE used_jwts (jwt_hash blob primary key, expires_at integer not null) without rowid;
+
+CREATE INDEX used_jwts_old on used_jwts (expires_at);
+
+CREATE INDEX sessions_expiring on sessions (expires_at) where expires_at is not null;

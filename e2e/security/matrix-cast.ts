@@ -1,6 +1,7 @@
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
 import { readOidc } from '@parley/server/src/config/oidc-settings'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
+import { testExchange } from '@parley/server/src/testing/signed-jwt'
 import { type Person, type Refused, TestApp, type TestConnection } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
 
@@ -44,7 +45,7 @@ const { providers: oidc } = readOidc({
 
 /** Starts the service, with friendship required for direct chats. The clock is fixed, so no sweep runs at the end. */
 export const startApp = (kind: DatabaseKind): Promise<TestApp> =>
-  TestApp.start({ kind, directChats: 'friends', clock: new FakeClock(), oidc })
+  TestApp.start({ kind, directChats: 'friends', exchange: testExchange, clock: new FakeClock(), oidc })
 
 const befriend = async (one: Person, other: Person): Promise<void> => {
   await one.call('friends.request', { userId: other.me.id })

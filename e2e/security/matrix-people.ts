@@ -6,6 +6,7 @@ import { newChatId, type Role, recoveryCodes } from './matrix-cast'
 import { administrators, everyone, type PartOf, type Scene, signedIn } from './matrix-entry'
 import { identityEntries } from './matrix-identities'
 import { limitsEntries } from './matrix-limits'
+import { tokenEntries } from './matrix-service'
 import { waveOfOne } from './wave-of-one'
 
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
@@ -46,6 +47,7 @@ const withPasskey = async ({ app, cast }: Scene, role: Role) => {
 
 /** Actions on the own account, and on another person. */
 export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users' | 'friends' | 'presence' | 'admin'> = {
+  ...tokenEntries,
   'session.open': {
     params: ({ cast }, role) => ({ token: role === 'stranger' ? 'A'.repeat(43) : cast[role].token }),
     outcomes: signedIn,

@@ -21,12 +21,13 @@ import { inviteEntries } from './matrix-invites'
 import { chatEntries, mediaEntries, messageEntries } from './matrix-messages'
 import { newChatEntries, peopleEntries } from './matrix-people'
 import { reportEntries } from './matrix-reports'
+import { serviceEntries } from './matrix-service'
 import { eventProblems, paramProblems, resultProblems } from './published-schemas'
 
 /** The outcomes of each method for each role. A method of the contract without an entry does not compile. */
 const entries: Entries = {
   ...{ ...peopleEntries, ...inviteEntries, ...newChatEntries, ...groupEntries, ...channelEntries },
-  ...{ ...chatEntries, ...messageEntries, ...mediaEntries, ...reportEntries },
+  ...{ ...chatEntries, ...messageEntries, ...mediaEntries, ...reportEntries, ...serviceEntries },
 }
 
 /** Roles that may read current messages of the group. */

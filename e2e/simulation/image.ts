@@ -86,6 +86,8 @@ const register = async (path: string, shelf: BlobShelf): Promise<Pick<Image, 'ac
         channels: 'everyone',
         tiles: undefined,
         mail: { smtp: undefined, from: undefined },
+        exchange: undefined,
+        signInUrl: undefined,
         mediaScan: undefined,
         keptFree: undefined,
       },

@@ -142,6 +142,8 @@ export class SimulatedNode implements Listener {
         channels: 'everyone',
         tiles: undefined,
         mail: { smtp: undefined, from: undefined },
+        exchange: undefined,
+        signInUrl: undefined,
         mediaScan: undefined,
         keptFree: undefined,
       },

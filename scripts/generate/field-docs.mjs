@@ -7,6 +7,7 @@ const source = 'packages/protocol/src'
 const partOf = {
   ...{ 'chat-states': 'chats', reactions: 'messages', 'second-factor': 'accounts', passkeys: 'accounts' },
   ...{ networks: 'admin', 'admin-passkeys': 'admin', moderation: 'admin', identities: 'accounts' },
+  ...{ exchange: 'accounts', 'admin-tokens': 'admin', 'service-chats': 'service' },
 }
 
 /** The comments before the fields of each method in a file: `messages.list.result.more` -> the sentence. */

@@ -3,6 +3,8 @@ import { generatedFrom, page, table } from './markdown.mjs'
 import { typeText } from './type-text.mjs'
 
 const who = { none: 'Anyone', user: 'Signed-in users', admin: 'Administrators' }
+const whoMay = ({ auth, scope }) =>
+  auth === 'service' ? `Services with a token of the scope \`${scope}\`, over HTTP` : who[auth]
 
 const fields = (schema) => {
   const all = Object.entries(schema.properties ?? {})
@@ -31,7 +33,7 @@ const method = (name, spec, schemas) => [
   `### ${name}`,
   spec.doc,
   [
-    `- Who: ${who[spec.auth]}`,
+    `- Who: ${whoMay(spec)}`,
     `- Rate: ${rateText(spec.rate)}`,
     spec.connectionOnly ? '- Not over HTTP: it concerns a connection' : `- HTTP: \`POST /api/${name}\``,
     spec.errors.length > 0 ? `- Errors: ${spec.errors.map((error) => `[\`${error}\`](errors.md)`).join(', ')}` : '',

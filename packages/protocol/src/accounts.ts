@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { Challenge, challengeDoc, challengeSolution } from './challenge'
+import { exchange } from './exchange'
 import { GroupCard } from './group-lists'
 import { identities, SignInProvider } from './identities'
 import { limits } from './limits'
+import { OwnEmail } from './own-email'
 import { ownExport } from './own-export'
 import { passkeys } from './passkeys'
 import { Preferences } from './preferences'
@@ -13,7 +15,7 @@ import { SignedIn } from './signed-in'
 import { domain, method } from './specs'
 import { paragraph } from './texts'
 
-export { Challenge, type RegistrationMode, registrationMode }
+export { Challenge, OwnEmail, type RegistrationMode, registrationMode }
 
 const password = z
   .string()
@@ -40,17 +42,6 @@ const mailCode = z
   })
   .transform((text) => text.replaceAll(/\s/g, ''))
 
-/** The caller's e-mail address. */
-export const OwnEmail = z.object({
-  /** The confirmed address. Absent without one. */
-  email: z.string().optional(),
-  /** The address that waits for its code. */
-  pending: z.object({ email: z.string(), expiresAt: timeMs }).optional(),
-  /** Whether the server sends mails. Otherwise they become files that only administrators can read. */
-  sendsMail: z.boolean(),
-})
-export type OwnEmail = z.output<typeof OwnEmail>
-
 export const accounts = domain({
   policy: method({
     doc: 'Returns the registration mode, and what the code of an invite, setup or reset link leads to. Callers need no account.',
@@ -69,6 +60,8 @@ export const accounts = domain({
       opensAt: timeMs.optional(),
       /** When registration closes. Absent while it is closed, or open without an end. */
       closesAt: timeMs.optional(),
+      /** The address at which people sign in. Present with `external`, and only then. */
+      signInUrl: z.string().optional(),
       /** The name that administrators gave this server. */
       serverName: z.string().optional(),
       /** Whether registering needs a solved challenge. */
@@ -224,6 +217,7 @@ export const accounts = domain({
   ...ownExport,
   ...passkeys,
   ...identities,
+  ...exchange,
   close: method({
     doc: 'Closes the caller’s account, which takes the password. All sessions end, and direct chats of the account can’t be written to. The owner can restore it with `accounts.restore` until `restorableUntil`. Afterwards the server erases it, and its messages stay as those of a deleted account. Groups with other members pass to another owner. Wrong passwords delay further attempts of this session.',
     auth: 'user',

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { registrationMode } from './accounts'
 import { adminPasskeys } from './admin-passkeys'
+import { adminTokens } from './admin-tokens'
 import { AdminUser } from './admin-user'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
 import { adminModeration } from './moderation'
 import { adminNetworks, networkName } from './networks'
+import { chosenRegistration, registrationMode } from './registration-mode'
 import { waveId } from './row-ids'
 import { accountRequestId, chatId, displayName, timeMs, User, userId } from './rows'
 import { domain, method } from './specs'
@@ -72,6 +73,7 @@ export const admin = domain({
   ...adminNetworks,
   ...adminPasskeys,
   ...adminModeration,
+  ...adminTokens,
   settings: method({
     doc: 'Returns the settings that administrators can change at run time.',
     auth: 'admin',
@@ -97,7 +99,7 @@ export const admin = domain({
     rate: 'write',
     input: z
       .object({
-        registration: registrationMode,
+        registration: chosenRegistration,
         /** Before this time, registration is closed. */
         opensAt: timeMs.optional(),
         /** From this time on, registration is closed. It must be after `opensAt`. */

@@ -33,6 +33,9 @@ export const auditAction = z.enum([
   'account_untrusted',
   'wave_cleaned',
   'wave_undone',
+  'service_token_created',
+  'service_token_revoked',
+  'user_erased',
 ])
 export type AuditAction = z.output<typeof auditAction>
 
@@ -48,10 +51,12 @@ export const AuditEntry = z.object({
   at: timeMs,
   /** The kind of the act. */
   action: auditAction,
-  /** The administrator. Absent for the command line, and for what the server does by itself. */
+  /** The administrator. Absent for the command line, for services, and for what the server does by itself. */
   byId: userId.optional(),
-  /** The network address of the administrator. Absent for the command line, and once the administrator’s account is erased. */
+  /** The network address of the administrator or service. Absent for the command line, and once the administrator’s account is erased. */
   address: z.string().optional(),
+  /** The name of the service token that acted. Absent for people. */
+  service: z.string().optional(),
   /** The person whom it concerns. */
   userId: userId.optional(),
   /** The channel that it concerns. */

@@ -12,6 +12,7 @@ import { media } from './media'
 import { messages } from './messages'
 import { presence } from './presence'
 import { reports } from './reports'
+import { service } from './service'
 import { session } from './session'
 import { sessions } from './sessions'
 import { sync } from './sync'
@@ -33,6 +34,7 @@ export const contract = {
   invites,
   reports,
   admin,
+  service,
 }
 
 /** Rises with every incompatible change. A test pins the hash of all schemas to it. */

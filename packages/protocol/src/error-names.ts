@@ -19,6 +19,8 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   account_disabled: 1,
   account_closed: 1,
   network_blocked: 1,
+  jwt_invalid: 1,
+  exchange_off: 1,
   peer_closed: 1,
   last_admin: 1,
   username_taken: 1,

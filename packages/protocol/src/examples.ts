@@ -27,6 +27,9 @@ const makers: readonly MethodName[] = [
   'channels.create',
   'media.create',
   'admin.cleanWave',
+  'service.createGroup',
+  'service.sendMessage',
+  'service.sendSystem',
 ]
 
 /** Example values by field name, where the schema isn't enough. */

@@ -11,6 +11,7 @@ export type PasskeyId = Id<'PasskeyId'>
 export type MediaId = Id<'MediaId'>
 export type AccountRequestId = Id<'AccountRequestId'>
 export type ReportId = Id<'ReportId'>
+export type ServiceTokenId = Id<'ServiceTokenId'>
 
 export const uuidV7Pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 

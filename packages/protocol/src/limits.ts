@@ -312,6 +312,25 @@ export const limits = {
   accountRequestsPage: 50,
   /** The text for the administrators in a request for an account. */
   accountNoteMaxChars: 300,
+  /** Service tokens that work at the same time. */
+  serviceTokens: 100,
+  serviceTokenNameMaxChars: 40,
+  /** The longest life of a service token that expires. */
+  serviceTokenMaxMs: 3_660 * 24 * 3_600_000,
+  /** An id that another product gives its users. */
+  externalIdMaxChars: 255,
+  /** Users or external ids in one call of a service. */
+  servicePeople: 100,
+  avatarUrlMaxChars: 2_000,
+  /** A picture that the server fetches from an `avatarUrl`. */
+  fetchedAvatarBytes: 5 * 1024 * 1024,
+  /** The words of a notice by a service. */
+  noticeMaxChars: 500,
+  /** The shortest and the longest life of a session that a service creates. */
+  serviceSessionMinMs: 60_000,
+  serviceSessionMaxMs: 90 * 24 * 3_600_000,
+  /** A signed token of another product. */
+  jwtMaxChars: 8_000,
   inviteDays: 7,
   inviteUses: 100,
   /** How long a link that resets a password works. */
@@ -357,6 +376,10 @@ export const rates = {
   reserve: { burst: 10, perSecond: 0.05 },
   /** The reserves of all sessions of an account together. A stolen session can use up its own alone. */
   reserves: { burst: 50, perSecond: 0.25 },
+  /** Calls of a service token. They don't count towards the rates of any user. */
+  service: { burst: 500, perSecond: 100 },
+  /** The work that the calls of a service token cause, counted as in `work`. Each 256 bytes of parameters cost 1, too. */
+  serviceWork: { burst: 32_768, perSecond: 1_024 },
   /** Typing and other signals that are never replayed. */
   ephemeral: { burst: 20, perSecond: 5 },
   /**

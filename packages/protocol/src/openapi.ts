@@ -30,15 +30,23 @@ const responses = (name: MethodName, spec: MethodSpec, { results, named }: Contr
   ...errorResponses([...spec.errors, ...commonErrors]),
 })
 
-const whoMay = { none: 'Anyone.', user: 'Signed-in users.', admin: 'Administrators.' } as const
+const whoMay = ({ auth, scope }: MethodSpec): string =>
+  auth === 'service'
+    ? `Services with a token of the scope \`${scope}\`.`
+    : { none: 'Anyone.', user: 'Signed-in users.', admin: 'Administrators.' }[auth]
+
+const securityOf = ({ auth }: MethodSpec) => {
+  if (auth === 'none') return { security: [] }
+  return auth === 'service' ? { security: [{ service: [] }] } : {}
+}
 
 const operation = (name: MethodName, spec: MethodSpec, schemas: ContractSchemas) => ({
   post: {
     operationId: name,
     tags: [name.split('.')[0]],
     summary: spec.doc.split(/(?<=[.:;]) /)[0],
-    description: `${spec.doc}\n\nPermitted callers: ${whoMay[spec.auth]}`,
-    ...(spec.auth === 'none' ? { security: [] } : {}),
+    description: `${spec.doc}\n\nPermitted callers: ${whoMay(spec)}`,
+    ...securityOf(spec),
     requestBody: {
       required: true,
       content: json(schemas.params[name], exampleParams(name, schemas.params[name], schemas.named)),
@@ -78,6 +86,12 @@ export const openApi = () => {
           type: 'http',
           scheme: 'bearer',
           description: 'The `session.token` from `accounts.login` or `accounts.register`.',
+        },
+        service: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'A service token from `parley tokens create` or the administration. It works for the methods of `service` alone.',
         },
       },
     },

@@ -62,6 +62,7 @@ const methodOf = (name: MethodName, spec: MethodSpec, { params, results, named }
       },
     ],
     'x-auth': spec.auth,
+    ...(spec.scope && { 'x-scope': spec.scope }),
     'x-rate': spec.rate,
     ...(spec.connectionOnly && { 'x-connection-only': true }),
     ...(spec.final && { 'x-final': true }),

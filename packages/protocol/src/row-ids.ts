@@ -5,6 +5,7 @@ import {
   type ChatId,
   type MessageId,
   type PasskeyId,
+  type ServiceTokenId,
   type SessionId,
   type UserId,
   uuidV7Pattern,
@@ -21,3 +22,4 @@ export const messageId = id<MessageId>('A message. The sender makes the id. Chat
 export const accountRequestId = id<AccountRequestId>('A request for an account. The server makes the id.')
 export const waveId = id<WaveId>('The cleanup of a spam wave. The administrator’s client makes the id.')
 export const passkeyId = id<PasskeyId>('A passkey. The server makes the id.')
+export const serviceTokenId = id<ServiceTokenId>('A service token. The server makes the id.')

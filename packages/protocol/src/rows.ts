@@ -78,6 +78,8 @@ export const Session = z.object({
   device: z.string(),
   /** The network address that signed in. Absent if the server did not store it. */
   address: z.string().optional(),
+  /** When the session ends in any case. Absent for sessions that last while they are used. */
+  expiresAt: timeMs.optional(),
   /** When the user signed in. */
   createdAt: timeMs,
   /** When the session was last used. */
@@ -180,10 +182,13 @@ export const SystemBody = z.object({
     ...['group_created', 'members_added', 'member_left', 'invite_accepted', 'friends_now'],
     ...['member_joined', 'member_removed', 'admin_added', 'admin_removed', 'owner_changed'],
     ...['name_changed', 'announcement_changed', 'all_muted', 'all_unmuted', 'group_dissolved'],
+    'notice',
   ] as const),
   userIds: z.array(userId).optional(),
   /** The new name of the chat, with `name_changed`. */
   name: z.string().optional(),
+  /** The words of a service, with `notice`. */
+  notice: z.string().optional(),
 })
 export type SystemBody = z.output<typeof SystemBody>
 
@@ -251,6 +256,8 @@ export const Message = z.object({
   countable: z.boolean(),
   replyTo: replyTo.optional(),
   forwardedFrom: forwardedFrom.optional(),
+  /** The name of the service token that sent the message. Absent for messages that people sent themselves. */
+  via: z.string().optional(),
   /** The mentioned people, each of whom finds the message among their mentions. Beside the body, like `countable`. */
   mentions: z.array(userId).optional(),
   /** The message mentions everyone in the chat. */

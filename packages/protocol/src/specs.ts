@@ -2,14 +2,20 @@ import type { z } from 'zod'
 import type { ErrorName } from './errors'
 import type { RateName } from './limits'
 
-/** The permitted callers: anyone, signed-in users, or administrators. */
-export type Auth = 'none' | 'user' | 'admin'
+/** The permitted callers: anyone, signed-in users, administrators, or services with a token of the method's scope. */
+export type Auth = 'none' | 'user' | 'admin' | 'service'
+
+/** The permissions that a service token can have. */
+export const serviceScopes = ['users', 'sessions', 'groups', 'messages'] as const
+export type ServiceScope = (typeof serviceScopes)[number]
 
 /** One method of the contract. */
 export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType, A extends Auth = Auth> {
   /** A description of the method in a few sentences, for the reference. */
   readonly doc: string
   readonly auth: A
+  /** The scope that a service token needs. Present for `auth: 'service'`, and only there. */
+  readonly scope?: ServiceScope
   /** The token bucket that a call takes from. */
   readonly rate: RateName
   readonly input: I

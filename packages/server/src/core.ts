@@ -19,7 +19,9 @@ import { Channels } from './channels/channels'
 import { channelsHandlers } from './channels/handlers'
 import { createChats } from './chats/create-chats'
 import { chatsHandlers } from './chats/handlers'
-import type { Config, Role } from './config/config'
+import type { Role } from './config/config'
+import type { CoreConfig } from './core/core-config'
+import { createActs } from './core/create-acts'
 import { createSocial } from './core/create-social'
 import { createLeases, createWorker } from './core/create-worker'
 import { createCalls } from './dispatch/create-calls'
@@ -57,6 +59,8 @@ import { chatsPresenceHandlers, presenceHandlers } from './presence/handlers'
 import { RemotePresence } from './presence/remote-presence'
 import { createReports } from './reports/create-reports'
 import { reportsHandlers } from './reports/handlers'
+import { createService } from './service/create-service'
+import { exchangeHandlers, serviceHandlers, tokenHandlers } from './service/handlers'
 import { sessionsHandlers } from './sessions/handlers'
 import type { Database } from './storage/database'
 import type { Memory } from './sync/audience'
@@ -77,26 +81,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<
-    Config,
-    | 'demo'
-    | 'registration'
-    | 'passwords'
-    | 'oidc'
-    | 'rateLimits'
-    | 'quotas'
-    | 'directChats'
-    | 'retractWindowMs'
-    | 'restoreMs'
-    | 'groupMembers'
-    | 'channels'
-    | 'fileBytes'
-    | 'voiceMaxMs'
-    | 'tiles'
-    | 'mediaScan'
-    | 'keptFree'
-    | 'mail'
-  >
+  readonly config: CoreConfig
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -141,6 +126,7 @@ export const createCore = (options: CoreOptions) => {
     topics,
     users,
     sessions,
+    serviceTokens: domains.service.tokens,
     admin,
     passkeyAdmin: domains.passkeyAdmin,
     media,
@@ -185,7 +171,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const { database, config } = options
   const { topics } = foundation
   const { company, audit, moderation, registrations, bans, social } = createSocial(options)
-  const { users, people, sessions } = social
+  const { users, people, sessions, friendships } = social
 
   const history = new History()
   const reactions = new ReactionHistory()
@@ -208,21 +194,12 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     ownership: (tx, user, after) => groups.ownership.passNext(tx, user, after),
     directChats: (tx, user, after) => chats.peerClosing.settleNext(tx, user, after),
   }
-  const { restoreMs } = config
+  const { exchange, restoreMs } = config
   const leases = createLeases(options)
   const mail = createMail(options)
-  const accounts = createAccounts({
-    ...shared,
-    chats: chats.chats,
-    invites,
-    media: media.media,
-    mail,
-    registrations,
-    bans,
-    leases,
-    settlers,
-    restoreMs,
-  })
+  const entering = { ...shared, chats: chats.chats, media: media.media, invites, registrations, bans, leases }
+  const accounts = createAccounts({ ...entering, mail, settlers, restoreMs })
+  const service = createService({ ...entering, ...accounts, exchange })
   const mailStatus = new MailStatus({ ...shared, mail, settings: accounts.settings })
   const networkOrigins = options.networkOrigins ?? (() => [])
   const admin = new Admin({ ...shared, ...accounts, channels, registrations, networkOrigins })
@@ -244,7 +221,19 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   }
   const sync = createSync({ ...shared, audience: topics, members, memory })
   sessions.trustMemoryWhile(() => sync.delivery.knowsEnded)
-  const talks = { chats, groups, channels, messages, media, reports, presence, sync, moderation, exemptions }
+  const talks = {
+    chats,
+    friendships,
+    groups,
+    channels,
+    messages,
+    media,
+    reports,
+    presence,
+    sync,
+    moderation,
+    exemptions,
+  }
   return {
     users,
     people,
@@ -256,6 +245,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     audit,
     registrations,
     bans,
+    service,
     leases,
     waves,
     exports,
@@ -273,7 +263,11 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
   const { users, sessions, chats, presence, sync } = domains
   return {
     session: sessionHandlers({ ...config, database, sessions, users, clock, moderation: domains.moderation }),
-    accounts: { ...accountsHandlers(domains.accounts), ...exportsHandlers(domains.exports) },
+    accounts: {
+      ...accountsHandlers(domains.accounts),
+      ...exportsHandlers(domains.exports),
+      ...exchangeHandlers(domains.service),
+    },
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, domains.people),
     friends: friendsHandlers(domains.friends),
@@ -297,7 +291,9 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
       ...networkHandlers(domains.bans),
       ...passkeyHandlers(domains.passkeyAdmin),
       ...waveHandlers(domains.waves.waves),
+      ...tokenHandlers(domains.service),
     },
+    service: serviceHandlers({ ...domains.service, ...createActs({ config, database }, domains) }),
   }
 }
 

@@ -6,6 +6,7 @@ import { helpText } from './cli/help'
 import { endWithParent } from './cli/parent-pipe'
 import { serve } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
+import type { TokensCommand } from './cli/tokens-arguments'
 import type { Administered } from './cli/with-admin'
 import { type Config, ConfigError, parseConfig } from './config/config'
 import { systemClock } from './lib/clock'
@@ -142,6 +143,18 @@ const runAct = async (act: () => Promise<Administered>, config: Config): Promise
   }
 }
 
+const runTokens = async (config: Config, tokens: TokensCommand): Promise<void> => {
+  try {
+    const act = await import('./cli/tokens')
+    const { outcome, sentence } = await act.runTokens(config, tokens)
+    if (outcome === 'refused') endWith([sentence])
+    process.stdout.write(`${sentence}\n`)
+    process.exit(0)
+  } catch (error) {
+    endWith([startErrorSentence(error, config) ?? String(error)])
+  }
+}
+
 const copy = async ({ from, to }: { from: string; to: string }): Promise<void> => {
   const print = (text: string) => process.stdout.write(text)
   const { runStoreCopy } = await import('./cli/store-copy/run-store-copy')
@@ -207,6 +220,9 @@ switch (command.name) {
     break
   case 'unblock-network':
     await runNetworks(readConfig(), command.network)
+    break
+  case 'tokens':
+    await runTokens(readConfig(), command)
     break
   case 'doctor':
     await runDoctor()

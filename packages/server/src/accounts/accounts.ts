@@ -54,6 +54,8 @@ export interface AccountsOptions {
   readonly byPassword: boolean
   /** Whether mails reach people. */
   readonly sendsMail: boolean
+  /** Where another site signs people in. */
+  readonly signInUrl: string | undefined
   /** Whether the demo is on show. */
   readonly demo: boolean
 }
@@ -84,6 +86,7 @@ export class Accounts {
   ): Promise<Result<'accounts.policy'>> {
     const { byPassword, challenges, database, demo, invites, resets, sendsMail, settings, setupCode, users } =
       this.options
+    const { signInUrl } = this.options
     const providers = this.options.providers(origin)
     return database.read(async (db) => {
       const resetUser = reset === undefined ? undefined : await resets.findUser(db, reset)
@@ -97,6 +100,7 @@ export class Accounts {
         ...(closesAt === undefined ? {} : { closesAt }),
         challenge: challenges.required,
         sendsMail,
+        ...(mode === 'external' && signInUrl !== undefined ? { signInUrl } : {}),
         ...(serverName === undefined ? {} : { serverName }),
         ...(providers.length > 0 ? { providers: [...providers] } : {}),
         ...(byPassword ? {} : { passwordsOff: true }),

@@ -104,6 +104,22 @@ export class Closing {
   }
 
   /**
+   * Closes the account of a user for good: the erasure begins with the next run of its job.
+   * @param record runs in the transaction that decides it
+   * @throws `not_found`
+   */
+  async eraseUser(userKey: number, record: RecordChange): Promise<void> {
+    const row = await this.options.database.write(async (tx) => {
+      const now = await this.lock(tx, userKey)
+      if (!now || now.erased_at !== null || isOver(now, tx.now)) throw fail('not_found')
+      await record(tx)
+      const closed = now.closed_at === null ? await this.closeIn(tx, now) : now
+      return updateUser(tx.db, closed.key, { erase_at: tx.now })
+    })
+    await this.settle(refOf(row))
+  }
+
+  /**
    * Opens the closed account of another user.
    * @param record runs in the transaction that opens it
    * @throws `not_found` when its time is over

@@ -36,7 +36,7 @@ export interface CreateAccountsOptions
   extends Pick<AccountsOptions, 'database' | 'users' | 'preferences' | 'sessions' | 'media' | 'bans'>,
     Pick<SignUpsOptions, 'chats' | 'invites' | 'registrations'>,
     Pick<ClosingOptions, 'settlers' | 'restoreMs'> {
-  readonly config: Pick<Config, 'demo' | 'oidc' | 'passwords' | 'rateLimits' | 'registration'>
+  readonly config: Pick<Config, 'demo' | 'oidc' | 'passwords' | 'rateLimits' | 'registration' | 'signInUrl'>
   readonly mail: MailParts
   readonly bus: Bus
   readonly audit: AuditLog
@@ -99,7 +99,11 @@ export const createAccounts = ({
     providers,
     accounts: new Accounts({
       ...{ ...others, ...parts, notices, requests, signUps, sendsMail, demo: config.demo },
-      ...{ providers: (origin) => providers.providers.list(origin), byPassword: config.passwords },
+      ...{
+        providers: (origin) => providers.providers.list(origin),
+        byPassword: config.passwords,
+        signInUrl: config.signInUrl,
+      },
     }),
     byPassword: config.passwords,
     notices,

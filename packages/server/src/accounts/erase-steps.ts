@@ -39,6 +39,8 @@ export interface EraseParts {
   readonly brake: { readonly eraseMute: EraseStep }
   /** Reports about and by the person. */
   readonly reports: { eraseReports(tx: Transaction, user: UserRef, limit: number): Promise<boolean> }
+  /** The ids that other products give the person. */
+  readonly externalUsers: { readonly eraseLink: EraseStep }
   readonly waves: { readonly eraseAccount: EraseStep }
   readonly exports: { readonly eraseExports: EraseStep }
   readonly media: Pick<Media, 'release'>
@@ -54,7 +56,7 @@ export const STEP_ROWS = 500
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
   const { users, sessions, resets, emails, secondFactors, ownPasskeys, audit, registrations, reports, waves, media } =
     parts
-  const { chats, groups, channels, exports, identities } = parts
+  const { chats, groups, channels, exports, identities, externalUsers } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
@@ -65,6 +67,7 @@ export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => registrations.eraseAddress(tx, user),
     (tx, user) => parts.brake.eraseMute(tx, user),
+    (tx, user) => externalUsers.eraseLink(tx, user),
     (tx, user) => reports.eraseReports(tx, user, STEP_ROWS),
     (tx, user) => waves.eraseAccount(tx, user),
     (tx, user) => exports.eraseExports(tx, user),

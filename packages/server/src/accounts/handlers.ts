@@ -16,7 +16,7 @@ export const accountsHandlers = ({
   resets,
   secondFactors,
   secondSteps,
-}: AccountParts): Omit<Handlers<'accounts'>, 'export' | 'exportState' | 'exportAddress'> => {
+}: AccountParts): Omit<Handlers<'accounts'>, 'exchange' | 'export' | 'exportState' | 'exportAddress'> => {
   /** Methods that give passwords an effect. */
   const needsPasswords =
     <C, I, R>(run: (caller: C, input: I) => R) =>

@@ -36,8 +36,14 @@ const timeOf = async (db: Queries, name: string): Promise<number | undefined> =>
 export class Settings {
   constructor(private readonly defaults: { readonly registration: RegistrationMode }) {}
 
+  /** Whether another site signs people in, which administrators can't change. */
+  get isExternal(): boolean {
+    return this.defaults.registration === 'external'
+  }
+
   /** Who can register: an administrator's choice, else the configured mode. */
   async registration(db: Queries): Promise<RegistrationRule> {
+    if (this.isExternal) return { mode: 'external' }
     const stored = registrationMode.safeParse(await getMeta(db, 'registration'))
     return {
       mode: stored.success ? stored.data : this.defaults.registration,

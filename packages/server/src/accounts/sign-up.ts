@@ -97,6 +97,7 @@ export class SignUps {
 
 /** A working link is the invitation of a member: it counts under any registration setting. */
 const refuseByMode = (mode: RegistrationMode, invite: string | undefined): void => {
+  if (mode === 'external') throw fail('registration_closed')
   if (invite !== undefined) return
   if (mode === 'closed') throw fail('registration_closed')
   if (mode === 'approval') throw fail('approval_required')

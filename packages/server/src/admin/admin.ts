@@ -13,11 +13,12 @@ import type { Notices } from '../accounts/email/notices'
 import type { PasswordResets } from '../accounts/password-resets'
 import type { OwnSecondFactors } from '../accounts/second-factor/own-second-factor'
 import { ruleValues, type Settings } from '../accounts/settings'
-import type { Actor, AuditLog } from '../audit/audit-log'
+import type { Actor, AnyActor, AuditLog } from '../audit/audit-log'
 import type { Channels } from '../channels/channels'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
+import { toId } from '../lib/uuid-bytes'
 import type { Registrations } from '../networks/registrations'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Transaction } from '../storage/database'
@@ -87,6 +88,8 @@ export class Admin {
     { registration: mode, ...times }: Input<'admin.setRegistration'>,
   ): Promise<AdminSettings> {
     const { audit, database, settings } = this.options
+    if (settings.isExternal)
+      throw fail('forbidden', { message: 'PARLEY_REGISTRATION is external: another site signs people in.' })
     await database.write(async (tx) => {
       const before = ruleValues(await settings.registration(tx.db))
       await settings.setRegistration(tx.db, { mode, ...times })
@@ -128,20 +131,29 @@ export class Admin {
     caller: Caller,
     { userId, state }: { readonly userId: UserId; readonly state: 'disabled' | 'allowed' },
   ): Promise<AdminUser> {
-    const { audit, sessions } = this.options
     await requireActiveAdmin(tx.db, caller.userKey)
     const row = await store.selectById(tx.db, userId)
     if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
+    return toAdminUser(await this.changeDisabledIn(tx, caller, { row, state }))
+  }
+
+  /** The same for anyone who may, with the user locked. */
+  async changeDisabledIn(
+    tx: Transaction,
+    actor: AnyActor,
+    { row, state }: { readonly row: UserRow; readonly state: 'disabled' | 'allowed' },
+  ): Promise<UserRow> {
+    const { audit, sessions } = this.options
     // An undo of a cleanup leaves it so: that is an act, too.
     if (state === 'disabled' && row.disabled_at !== null && (await keepDisabled(tx.db, [row.key])))
-      await audit.record(tx, caller, { action: 'user_disabled', userKey: row.key })
-    if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
+      await audit.record(tx, actor, { action: 'user_disabled', userKey: row.key })
+    if ((row.disabled_at !== null) === (state === 'disabled')) return row
     const disabledAt = state === 'disabled' ? tx.now : null
     const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })
     const action = state === 'disabled' ? 'user_disabled' : 'user_enabled'
-    await audit.record(tx, caller, { action, userKey: row.key })
-    if (state === 'disabled') await sessions.endAll(tx, { key: row.key, id: userId }, 'accountDisabled')
-    return toAdminUser(changed)
+    await audit.record(tx, actor, { action, userKey: row.key })
+    if (state === 'disabled') await sessions.endAll(tx, { key: row.key, id: toId(row.id) }, 'accountDisabled')
+    return changed
   }
 
   /** Closes the account of another user. */

@@ -28,6 +28,9 @@ export const adminHandlers = ({
   | keyof ReturnType<typeof waveHandlers>
   | keyof ReturnType<typeof limitsHandlers>
   | keyof ReturnType<typeof exemptionHandlers>
+  | 'serviceTokens'
+  | 'createServiceToken'
+  | 'revokeServiceToken'
 > => ({
   settings: () => admin.currentSettings(),
   addresses: () => admin.addresses(),

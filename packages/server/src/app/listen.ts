@@ -52,9 +52,9 @@ export const listen = async (
   { config, webRoot }: ListenOptions,
   { core, engines, metrics, condition, tcpPort }: ListenParts,
 ): Promise<AppServer> => {
-  const { sessions, calls, gateway, refusals, limiter, sampled: log } = core
+  const { sessions, serviceTokens, calls, gateway, refusals, limiter, sampled: log } = core
   const origins = new Origins({ ...config, machine: hostname() })
-  const callers = new Callers({ sessions, origins })
+  const callers = new Callers({ sessions, serviceTokens, origins })
   const newRequestId = createRequestIds()
   const isForeign = (request: Request) => origins.cookiesOf(request) === 'ignored'
   const bodies = new Bodies(config.rateLimits)

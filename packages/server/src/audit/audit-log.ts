@@ -8,7 +8,7 @@ import {
   type Result,
   type UserId,
 } from '@parley/protocol'
-import type { Caller } from '../lib/caller'
+import type { Caller, ServiceCaller } from '../lib/caller'
 import { toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { userIds } from '../storage/queries/user-ids'
@@ -17,6 +17,9 @@ import * as store from './store'
 
 /** The actor: an administrator who calls a method, someone on the machine itself, or the server by its rules. */
 export type Actor = Pick<Caller, 'userKey' | 'address'> | 'command line' | 'server'
+
+/** An administrator, or a service. */
+export type AnyActor = Actor | Pick<ServiceCaller, 'token' | 'address'>
 
 /** An act of an administrator. */
 export interface Act {
@@ -35,12 +38,11 @@ export class AuditLog {
   constructor(private readonly options: { readonly database: Database; readonly users: Users }) {}
 
   /** Records an act in its own transaction. An act that leaves all its settings as they were is none. */
-  async record(tx: Transaction, actor: Actor, { action, userKey, chatKey, before, after }: Act): Promise<void> {
+  async record(tx: Transaction, actor: AnyActor, { action, userKey, chatKey, before, after }: Act): Promise<void> {
     const changed = before && after && changedValues(before, after)
     if (changed && Object.keys(changed.after).length === 0) return
-    const by = typeof actor === 'string' ? { userKey: null, address: null } : actor
     await store.insertEntry(tx.db, {
-      ...{ at: tx.now, action, by_key: by.userKey, address: by.address },
+      ...{ at: tx.now, action, ...columnsOf(actor) },
       ...{ user_key: userKey ?? null, chat_key: chatKey ?? null },
       before: changed ? JSON.stringify(changed.before) : null,
       after: changed ? JSON.stringify(changed.after) : null,
@@ -99,6 +101,13 @@ export class AuditLog {
   }
 }
 
+const columnsOf = (actor: AnyActor) => {
+  if (typeof actor === 'string') return { by_key: null, address: null, service: null }
+  return 'token' in actor
+    ? { by_key: null, address: actor.address, service: actor.token.name }
+    : { by_key: actor.userKey, address: actor.address, service: null }
+}
+
 const nothing = { entries: [], users: [], channels: [], more: false }
 /** Above every time, also with the number of a set of filters. */
 const END_MS = 2 ** 52
@@ -128,6 +137,7 @@ const toEntry = (row: store.AuditRow, { ids, chatIds }: Ids): AuditEntry => {
     ...{ id: row.key, at: row.at, action: row.action },
     ...(byId === undefined ? {} : { byId }),
     ...(row.address === null ? {} : { address: row.address }),
+    ...(row.service === null ? {} : { service: row.service }),
     ...(userId === undefined ? {} : { userId }),
     ...(chatId === undefined ? {} : { chatId }),
     ...(row.before === null ? {} : { before: JSON.parse(row.before) }),

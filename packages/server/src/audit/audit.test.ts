@@ -17,6 +17,7 @@ import { toBytes } from '../lib/uuid-bytes'
 import { addPasskey } from '../testing/authenticator'
 import { FakeClock } from '../testing/fake-clock'
 import { turnOnSecondFactor } from '../testing/second-factor'
+import { serviceOf } from '../testing/service'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
 const code = (call: Promise<unknown>): Promise<string> =>
@@ -82,6 +83,11 @@ const acts: {
   'admin.undoWave': { params: () => ({ id: waveId }), action: 'wave_undone' },
   'admin.blockNetwork': { params: () => ({ network: '203.0.113.0/24', forMs: 60_000 }), action: 'network_blocked' },
   'admin.unblockNetwork': { params: () => ({ network: '198.51.100.7' }), action: 'network_unblocked' },
+  'admin.createServiceToken': { params: () => ({ name: 'Shop', scopes: ['users'] }), action: 'service_token_created' },
+  'admin.revokeServiceToken': {
+    params: async ({ app }) => ({ id: (await serviceOf(app)).id }),
+    action: 'service_token_revoked',
+  },
   'channels.setOpen': { params: () => ({ chatId: WORLD_CHAT_ID, open: false }), action: 'channel_changed' },
 }
 

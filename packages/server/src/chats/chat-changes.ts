@@ -36,12 +36,16 @@ export interface SystemMessage {
   readonly rev: number
   readonly at: number
   readonly body: StoredBody
+  /** The name of the service that caused it. */
+  readonly via?: string | undefined
 }
 
 /** Stores messages of the server. */
 export interface SystemMessages {
   /** Stores a system message and returns its wire row. */
   addSystem(db: Queries, message: SystemMessage): Promise<Message>
+  /** The message with an id in a chat, in its wire form; undefined if there is none. */
+  findMessage(db: Queries, place: { chatKey: number; chatId: ChatId; id: MessageId }): Promise<Message | undefined>
 }
 
 export interface ChatChangesOptions {
@@ -49,6 +53,16 @@ export interface ChatChangesOptions {
   readonly users: Users
   readonly access: ChatAccess
   readonly random?: RandomBytes
+}
+
+/** A system message that comes with a change. */
+export interface NewSystem {
+  readonly sender: UserRef
+  readonly body: SystemBody
+  /** Its id, if the caller chose one. */
+  readonly id?: MessageId
+  /** The name of the service that caused it. */
+  readonly via?: string | undefined
 }
 
 export interface NewChat {
@@ -59,14 +73,14 @@ export interface NewChat {
   readonly maxMembers?: number
   readonly owner?: UserRef
   readonly members: readonly UserRef[]
-  readonly system?: { readonly sender: UserRef; readonly body: SystemBody }
+  readonly system?: NewSystem
 }
 
 /** One committed change of a chat: its increments, and its visible result. */
 export interface ChatChange {
   readonly chat: ChatRow
   readonly raise?: Omit<store.ChatRaise, 'message'>
-  readonly system?: { readonly sender: UserRef; readonly body: SystemBody }
+  readonly system?: NewSystem
 }
 
 /** The result of a change: the new chat row, and its system message. */
@@ -135,6 +149,11 @@ export class ChatChanges {
     return { row, messages }
   }
 
+  /** The message with an id in a chat, without regard to readers. */
+  findMessage(tx: Transaction, chat: ChatRow, id: MessageId): Promise<Message | undefined> {
+    return this.options.systemMessages.findMessage(tx.db, { chatKey: chat.key, chatId: toId<ChatId>(chat.id), id })
+  }
+
   /** Raises the revs of several locked users. */
   async raiseUsers(tx: Transaction, people: readonly UserRef[]): Promise<Map<number, number>> {
     const revs = new Map<number, number>()
@@ -170,10 +189,9 @@ export class ChatChanges {
   private addSystem(
     tx: Transaction,
     row: ChatRow,
-    { sender, body }: { sender: UserRef; body: SystemBody },
+    { id = newUuidV7(tx.now, this.options.random) as MessageId, ...system }: NewSystem,
   ): Promise<Message> {
-    const id = newUuidV7(tx.now, this.options.random) as MessageId
     const place = { chatKey: row.key, chatId: toId<ChatId>(row.id), seq: row.seq, rev: row.rev, at: row.last_at }
-    return this.options.systemMessages.addSystem(tx.db, { ...place, id, sender, body })
+    return this.options.systemMessages.addSystem(tx.db, { ...place, ...system, id })
   }
 }

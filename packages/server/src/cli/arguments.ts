@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type TokensCommand, tokensCommand } from './tokens-arguments'
 
 /** An administrator's act on an account. */
 export type AdminAct = 'grant' | 'reset-password' | 'remove-second-factor' | 'remove-passkeys' | 'close' | 'restore'
@@ -11,6 +12,7 @@ export type Command =
   | { readonly name: AdminAct; readonly username: string }
   | { readonly name: 'blocked-networks' }
   | { readonly name: 'unblock-network'; readonly network: string }
+  | TokensCommand
   | { readonly name: 'doctor' }
   /** Sends a test mail. */
   | { readonly name: 'doctor-mail'; readonly to: string }
@@ -28,6 +30,9 @@ const options = {
   'dry-run': { type: 'boolean' },
   from: { type: 'string' },
   to: { type: 'string' },
+  name: { type: 'string' },
+  scopes: { type: 'string' },
+  days: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -84,6 +89,8 @@ const commandOf = (name: string, given: Given): Command => {
       return alone({ name, form: values.json === true ? 'json' : 'table' }, stray('json'))
     case 'admin':
       return adminCommand(given)
+    case 'tokens':
+      return tokensCommand(given)
     case 'store':
       return storeCommand(given)
     case 'blobs':

@@ -19,6 +19,10 @@ export const helpText = (): string => `Parley, a chat server that starts with on
   parley admin blocked-networks   list the networks that can't sign up or sign in
   parley admin unblock-network <network>
                                   end the block of a network
+  parley tokens create --name NAME --scopes SCOPES [--days N]
+                                  print a token with which another product calls this server
+  parley tokens list [--json]     list the tokens that work
+  parley tokens revoke ID         end a token on all nodes within a second
   parley doctor                   check the installation and suggest fixes
   parley doctor mail --to ADDRESS send a test mail, and show what the mail server answers
   parley nodes [--json]           list the running nodes

@@ -22,7 +22,7 @@ export interface Administered {
  */
 export const withAdmin = (
   config: Config,
-  act: (admin: Admin, core: Pick<Core, 'bans' | 'passkeyAdmin'>) => Promise<Administered>,
+  act: (admin: Admin, core: Pick<Core, 'bans' | 'passkeyAdmin' | 'serviceTokens'>) => Promise<Administered>,
 ): Promise<Administered> =>
   withDatabase(config, async (database) => {
     const core = createCore({

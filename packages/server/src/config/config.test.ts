@@ -29,6 +29,7 @@ describe('configuration', () => {
       registration: 'open',
       passwords: true,
       oidc: [],
+      signInUrl: undefined,
       rateLimits: true,
       trustProxy: { hops: 0, networks: [] },
       quotas: { writtenPerDay: 200_000_000, filesPerDay: 5_000_000_000, files: 10_000_000_000, allFiles: undefined },
@@ -40,6 +41,7 @@ describe('configuration', () => {
       fileBytes: 2 * 1024 ** 3,
       voiceMaxMs: 900_000,
       mail: { smtp: undefined, from: undefined },
+      exchange: undefined,
       tiles: undefined,
       mediaScan: undefined,
       channels: 'admins',
@@ -60,7 +62,7 @@ describe('configuration', () => {
   test.each([
     [{ PARLEY_PORT: '80a' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 picks a free port).'],
     [{ PARLEY_PORT: '70000' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 picks a free port).'],
-    [{ PARLEY_REGISTRATION: 'maybe' }, 'PARLEY_REGISTRATION: must be one of open, approval, invite, closed.'],
+    [{ PARLEY_REGISTRATION: 'maybe' }, 'PARLEY_REGISTRATION: must be one of open, approval, invite, closed, external.'],
     [
       { PARLEY_ALLOWED_ORIGINS: 'https://shop.example/cart' },
       'PARLEY_ALLOWED_ORIGINS: must be like https://shop.example, without paths, separated by commas.',

@@ -7,6 +7,7 @@ import { Networks, noProxies, type TrustedProxies } from '../lib/networks'
 import type { QuotaBytes } from '../lib/quota-bytes'
 import { isTilesUrl, type Tiles } from '../lib/tiles'
 import type { BlobsAddress } from './blobs-address'
+import { type ExchangeSettings, exchangeMisfits, exchangeOf, exchangeSettings } from './exchange-settings'
 import { mailSettings } from './mail-settings'
 import { type OidcProvider, readOidc } from './oidc-settings'
 import { originSettings } from './origin-settings'
@@ -81,7 +82,7 @@ const settings = {
   },
   registration: {
     schema: oneOf(registrationMode.options).default('open'),
-    doc: 'Who can register: everyone (`open`), or people whose request an administrator approves (`approval`), or only people with an invite link (`invite` and `closed`). Invite links work in every mode. The sign-in page explains how to get a link with `invite`, and that registration is closed with `closed`. Administrators can change this at run time, and their choice then takes precedence.',
+    doc: 'Who can register: everyone (`open`), or people whose request an administrator approves (`approval`), or only people with an invite link (`invite` and `closed`). Invite links work in every mode. The sign-in page explains how to get a link with `invite`, and that registration is closed with `closed`. Administrators can change this at run time, and their choice then takes precedence. With `external`, another site signs people in (`sign_in_url`). Then only administrators have passwords, and the mode stays.',
   },
   passwords: {
     schema: onOff.default(true),
@@ -145,6 +146,7 @@ const settings = {
     doc: 'Who can create channels, which anyone can find and join: administrators only (`admins`), or `everyone`.',
   },
   ...mailSettings,
+  ...exchangeSettings,
   tiles_url: {
     schema: z
       .string()
@@ -226,6 +228,8 @@ export interface Config {
   readonly passwords: boolean
   /** The OpenID providers with which people sign in. */
   readonly oidc: readonly OidcProvider[]
+  /** Where another site signs people in. */
+  readonly signInUrl: string | undefined
   readonly rateLimits: boolean
   readonly trustProxy: TrustedProxies
   /** How much accounts can make the server store. Not in force when `rateLimits` is off. */
@@ -247,6 +251,8 @@ export interface Config {
   readonly channels: Values['channels']
   /** The mail server, and the sender of mails. Without a server, mails become files. */
   readonly mail: { readonly smtp: SmtpAddress | undefined; readonly from: string | undefined }
+  /** How users of another product sign in with its tokens. Undefined: not at all. */
+  readonly exchange: ExchangeSettings | undefined
   /** Undefined: places are shown without a map. */
   readonly tiles: Tiles | undefined
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined
@@ -319,7 +325,7 @@ const misfits = (values: Values, providers: readonly OidcProvider[]): string[] =
     sentences.push(
       'PARLEY_ROLES leaves roles to other nodes: set PARLEY_NATS_URL, which connects the nodes, or remove PARLEY_ROLES.',
     )
-  return sentences
+  return [...sentences, ...exchangeMisfits(values)]
 }
 
 /** Settings that take any text, so a number in the file would pass as a name. */
@@ -331,6 +337,9 @@ const freeTexts: ReadonlySet<string> = new Set<Key>([
   'tls_key',
   'tiles_attribution',
   'mail_from',
+  'jwt_issuer',
+  'jwt_audience',
+  'jwt_secret',
 ])
 
 const unknownSentence = ({ name, key }: Given): string => {
@@ -359,6 +368,7 @@ const toConfig = (values: Values, oidc: readonly OidcProvider[]): Config => {
     registration: values.registration,
     passwords: values.passwords,
     oidc,
+    signInUrl: values.sign_in_url,
     rateLimits: values.rate_limits,
     quotas: {
       writtenPerDay: values.text_mb_per_day,
@@ -381,6 +391,7 @@ const toConfig = (values: Values, oidc: readonly OidcProvider[]): Config => {
     groupMembers: values.group_members,
     channels: values.channels,
     mail: { smtp: values.smtp_url, from: values.mail_from },
+    exchange: exchangeOf(values),
     tiles: values.tiles_url ? { url: values.tiles_url, attribution: values.tiles_attribution } : undefined,
     tls: certPath && keyPath ? { certPath, keyPath } : undefined,
     logLevel: values.log_level,

@@ -18,7 +18,7 @@ export interface CreateSocialOptions {
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
-  readonly config: Pick<Config, 'directChats' | 'rateLimits'>
+  readonly config: Pick<Config, 'directChats' | 'rateLimits' | 'registration'>
   /** Left out for a single node. */
   readonly cluster?: object
 }
@@ -34,7 +34,7 @@ export const createSocial = (options: CreateSocialOptions) => {
   const preferences = new OwnPreferences()
   const friendships = new Friendships(config.directChats, preferences)
   const people = new PeopleSearch({ database, friendships })
-  const sessions = new Sessions(options)
+  const sessions = new Sessions({ ...options, external: config.registration === 'external' })
   const bans = new NetworkBans({ database, audit, users, sessions })
   const social = { users, preferences, friendships, people, sessions }
   return { company, audit, moderation, registrations, bans, social }

@@ -21,6 +21,7 @@ import type { ModerationParts } from '../moderation/create-moderation'
 import type { NetworkBans } from '../networks/network-bans'
 import type { Registrations } from '../networks/registrations'
 import type { ReportParts } from '../reports/create-reports'
+import type { ServiceParts } from '../service/create-service'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
 import { readNames } from '../users/user-rows'
@@ -52,6 +53,7 @@ export interface WorkingParts {
   readonly moderation: ModerationParts
   readonly registrations: Registrations
   readonly reports: ReportParts
+  readonly service: ServiceParts
   readonly sessions: Sessions
   readonly users: Users
   readonly waves: ReturnType<typeof createWaves>
@@ -90,6 +92,8 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
       (tx, { limit }) => domains.registrations.removeOld(tx, limit),
       (tx, { limit }) => domains.bans.removeOld(tx, limit),
       (tx, { limit }) => domains.moderation.brake.removeOld(tx, limit),
+      (tx, old) => domains.service.tokens.removeEnded(tx, old),
+      (tx, { limit }) => domains.service.signIns.removeOld(tx, limit),
       (tx, { limit }) => readNames(tx.db, limit),
       (tx, { limit }) => readRemarks(tx.db, limit),
       (tx, { limit }) => readNicknames(tx.db, limit),
@@ -108,6 +112,7 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
     reports: domains.reports.reports,
     registrations: domains.registrations,
     brake: domains.moderation.brake,
+    externalUsers: domains.service.externalUsers,
     waves: domains.waves.waves,
     exports: domains.exports.exports,
     media: domains.media.media,

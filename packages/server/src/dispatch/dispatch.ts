@@ -1,11 +1,13 @@
 import { commonErrors, contract, type ErrorName, type MethodSpec, type RateName } from '@parley/protocol'
 import { AccountTurns } from '../lib/account-turns'
-import type { Caller, Stranger } from '../lib/caller'
+import { type Caller, isService, type Stranger } from '../lib/caller'
 import { Failure, fail, toWireError } from '../lib/fail'
 import type { RateLimits } from '../lib/rate-limits'
 import type { Quotas } from '../usage/quotas'
 import { type AllHandlers, type AnyHandler, handlerTable } from './handler-table'
 import { fieldOf } from './known-fields'
+import { isCaller, payerOf } from './payer'
+import { ServiceCalls } from './service-calls'
 
 /** One call as a transport hands it over. */
 export interface Call {
@@ -53,7 +55,7 @@ export interface Calls {
   charge(who: Caller | Stranger, answerChars: number): void
 }
 
-export const isCaller = (who: Caller | Stranger): who is Caller => 'userId' in who
+export { isCaller } from './payer'
 
 /** Methods that store messages in the order in which they are called. */
 const inOrder: ReadonlySet<string> = new Set(['messages.send', 'messages.forward'])
@@ -74,9 +76,11 @@ export class Dispatch implements Calls {
   private readonly writes = new AccountTurns({ atOnce: WRITES_AT_ONCE, waitingMax: WAITING_MAX })
   /** Turns of sessions, not of accounts. */
   private readonly protecting = new AccountTurns({ atOnce: 1, waitingMax: WAITING_MAX })
+  private readonly services: ServiceCalls
 
   constructor(private readonly options: DispatchOptions) {
     this.handlers = handlerTable(contract, options.handlers)
+    this.services = new ServiceCalls(options.limiter)
   }
 
   /** The method's declaration; undefined for an unknown name. */
@@ -105,7 +109,8 @@ export class Dispatch implements Calls {
     if (!handler) throw fail('method_not_found')
     const { spec } = handler
     const { who } = call
-    if (spec.auth !== 'none' && !isCaller(who)) throw fail('unauthenticated')
+    if (spec.auth === 'service') return this.services.run(spec, call, () => this.run(handler, call))
+    if (spec.auth !== 'none' && !isCaller(who)) throw fail(isService(who) ? 'forbidden' : 'unauthenticated')
     if (spec.connectionOnly && !who.connection)
       throw fail('invalid_request', { message: `${call.method} needs a connection. Call it over WebSocket or TCP.` })
     // Signing up and signing in count by address for all callers: an account must not bring more attempts.
@@ -129,7 +134,7 @@ export class Dispatch implements Calls {
 
   charge(who: Caller | Stranger, answerChars: number): void {
     const tokens = Math.floor(answerChars / CHARS_PER_TOKEN)
-    if (tokens > 0) this.options.limiter.charge('work', isCaller(who) ? who.userId : who.address, tokens)
+    if (tokens > 0) this.options.limiter.charge(...payerOf(who), tokens)
   }
 
   private takesReserve({ protects }: MethodSpec, who: Caller | Stranger): boolean {
@@ -170,7 +175,7 @@ export class Dispatch implements Calls {
     const parsed = spec.input.safeParse(params ?? {})
     if (!parsed.success) throw invalidParams(spec, parsed.error.issues[0])
     const listed = listedIn(parsed.data)
-    if (listed > 0) this.options.limiter.charge('work', isCaller(who) ? who.userId : who.address, listed)
+    if (listed > 0) this.options.limiter.charge(...payerOf(who), listed)
     return handle(who, parsed.data)
   }
 

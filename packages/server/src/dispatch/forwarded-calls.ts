@@ -1,6 +1,6 @@
 import type { ErrorName, MethodSpec } from '@parley/protocol'
 import type { Peers } from '../bus/peers'
-import type { Caller, Stranger } from '../lib/caller'
+import { type Caller, isService, type ServiceCaller, type Stranger } from '../lib/caller'
 import { encode } from '../lib/encoded'
 import { type FailDetails, Failure, fail } from '../lib/fail'
 import type { Call, Calls } from './dispatch'
@@ -13,7 +13,8 @@ interface Request {
   readonly requestId: string
   readonly transport: Call['transport']
   readonly bytes: number
-  readonly who: Omit<Stranger, 'connection'> & Partial<Pick<Caller, 'userId' | 'userKey' | 'sessionId'>>
+  readonly who: Omit<Stranger, 'connection'> &
+    Partial<Pick<Caller, 'userId' | 'userKey' | 'sessionId'> & Pick<ServiceCaller, 'token'>>
 }
 type Answer = { readonly result: unknown } | { readonly failure: ErrorName; readonly details: FailDetails }
 
@@ -55,6 +56,7 @@ const requestOf = ({ method, params, requestId, transport, bytes, who }: Call): 
     device: who.device,
     origin: who.origin,
     ...(isCaller(who) ? { userId: who.userId, userKey: who.userKey, sessionId: who.sessionId } : {}),
+    ...(isService(who) ? { token: who.token } : {}),
   },
 })
 

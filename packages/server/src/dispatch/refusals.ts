@@ -2,7 +2,8 @@ import type { ErrorName, RateName } from '@parley/protocol'
 import type { Caller, Stranger } from '../lib/caller'
 import type { Counter, Metrics } from '../lib/metrics'
 import type { RateLimits } from '../lib/rate-limits'
-import { type Call, isCaller } from './dispatch'
+import type { Call } from './dispatch'
+import { payerOf } from './payer'
 
 export interface RefusalsOptions {
   readonly limiter: Pick<RateLimits<RateName>, 'take' | 'isLow'>
@@ -56,6 +57,7 @@ export class Refusals {
   countRefusal({ who, transport, failure }: Refusal): number {
     if (!counted.has(failure)) return 0
     this.total.inc([transport, failure])
-    return this.options.limiter.take('refused', isCaller(who) ? who.userId : who.address)
+    const [, bucket] = payerOf(who)
+    return this.options.limiter.take('refused', bucket)
   }
 }

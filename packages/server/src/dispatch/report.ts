@@ -1,3 +1,4 @@
+import { isService } from '../lib/caller'
 import { errorFields, type Logger } from '../lib/logger'
 import { durationBuckets, type Metrics } from '../lib/metrics'
 import type { SampledLog } from '../lib/sampled-log'
@@ -52,5 +53,6 @@ const fieldsOf = ({ call, method, outcome, field, durationMs, unexpected }: Call
   field,
   durationMs: Math.round(durationMs * 1_000) / 1_000,
   ...(isCaller(call.who) ? { userId: call.who.userId, sessionId: call.who.sessionId } : { address: call.who.address }),
+  ...(isService(call.who) ? { service: call.who.token.name } : {}),
   ...(unexpected === undefined ? {} : errorFields(unexpected)),
 })

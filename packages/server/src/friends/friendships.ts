@@ -31,6 +31,16 @@ export class Friendships {
   }
 
   /**
+   * Refuses two users, whom a transaction has locked, when one of them blocks the other.
+   * @throws `blocked`
+   */
+  async refuseBlocked(db: Queries, [one, other]: readonly [number, number]): Promise<void> {
+    const standing = pairStandingOf(await store.selectAround(db, one, [other]), one)
+    if (standing.blocks || standing.isBlocked)
+      throw fail('blocked', { message: 'One of these people blocks the other.' })
+  }
+
+  /**
    * Refuses a user who can't add one of these users to a group: users whom they can't contact, and those who don't
    * permit it.
    * @throws as `requireReach`, and `privacy`

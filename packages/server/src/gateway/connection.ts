@@ -52,6 +52,8 @@ export class Connection implements CallerConnection, Subscriber {
   /** Topics that this connection receives through a plain loop. */
   looped: Set<string> | undefined
   caller: Caller | undefined
+  /** When its session ends in any case, in epoch milliseconds. */
+  sessionEndsAt: number | undefined
   /** The time of the last input. */
   lastReceivedAt: number
   readonly openedAt: number

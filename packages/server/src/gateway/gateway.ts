@@ -168,10 +168,11 @@ export class Gateway {
     const { sessions, sharedBound, topics, presence } = this.options
     const authenticated = await sessions.authenticate(token)
     if (!authenticated || connection.isClosed) throw fail('unauthenticated')
-    const { userId } = authenticated
+    const { userId, expiresAt } = authenticated
     this.signIns.countSession(userId)
     const caller = new SignedIn(from, authenticated, connection)
     connection.caller = caller
+    connection.sessionEndsAt = expiresAt
     this.strangers.remove(connection, connection.address)
     topics.add(connection, userId)
     topics.surplus(userId, limits.connectionsPerAccount)?.close('tooManyConnections')
@@ -203,6 +204,8 @@ export class Gateway {
     for (const connection of [...this.connections]) {
       if (connection.peer.bufferedBytes() > SLOW_BYTES) connection.close('slow')
       else if (!connection.caller && connection.openedAt + limits.sessionOpenMs < nowMs) connection.close('noSession')
+      else if (connection.sessionEndsAt !== undefined && connection.sessionEndsAt <= nowMs)
+        connection.close('sessionEnded')
       else if (connection.lastReceivedAt + SILENT_MS < nowMs) connection.close('slow')
     }
   }

@@ -34,6 +34,8 @@ interface Newcomers {
   /** The sender of the system message. */
   readonly by: UserRef
   readonly event: SystemBody['event']
+  /** The name of the service that adds them. */
+  readonly via?: string
 }
 
 /** Ways into groups: added by a member, by id, by link, admitted by an admin. */
@@ -146,7 +148,7 @@ export class Arrivals {
   }
 
   /** Adds users who are not in the group; all are locked. A banned user, or too many users, fails the whole call. */
-  private async add(tx: Transaction, { chat, people, by, event }: Newcomers): Promise<Member[]> {
+  async add(tx: Transaction, { chat, people, by, event, via }: Newcomers): Promise<Member[]> {
     const { changes, requests, users } = this.options
     const chatId = toId<ChatId>(chat.id)
     await this.refuseBanned(tx.db, chat.key, people)
@@ -157,7 +159,7 @@ export class Arrivals {
     const { row, messages } = await changes.changeChat(tx, {
       chat,
       raise: { access: true, members: people.length },
-      system: { sender: by, body: { type: 'system', event, userIds: joined } },
+      system: { sender: by, body: { type: 'system', event, userIds: joined }, via },
     })
     const visibleFrom = chat.history_visible ? chat.first_seq : row.seq
     const places = people.map((user): NewMember => ({ user, role: 'member', joinedSeq: row.seq, visibleFrom }))

@@ -88,13 +88,13 @@ export class Departures {
   async depart(
     tx: Transaction,
     { chat, chatId, me }: Omit<GroupAction, 'role'>,
-    { user, event, users }: { user: UserRef; event?: SystemBody['event']; users?: User[] },
+    { user, event, users, via }: { user: UserRef; event?: SystemBody['event']; users?: User[]; via?: string },
   ): Promise<Member> {
     const { changes } = this.options
     const { row, messages } = await changes.changeChat(tx, {
       chat,
       raise: { access: true, members: -1 },
-      ...(event ? { system: { sender: me, body: { type: 'system', event, userIds: [user.id] } } } : {}),
+      ...(event ? { system: { sender: me, body: { type: 'system', event, userIds: [user.id] }, via } } : {}),
     })
     const leftChat = JSON.stringify(await changes.toChat(tx, row))
     const { key: chatKey, rev, seq } = row

@@ -19,6 +19,7 @@ test('a call that waited while its session ended does nothing', async () => {
   if (!trustProxy) throw new Error('no proxies')
   const callers = new Callers({
     sessions: app.core.sessions,
+    serviceTokens: app.core.serviceTokens,
     origins: new Origins({ publicUrl: undefined, trustProxy }),
   })
   const headers = { authorization: `Bearer ${alice.token}` }

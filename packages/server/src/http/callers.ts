@@ -1,5 +1,6 @@
-import { type Caller, SignedIn, type Stranger } from '../lib/caller'
+import { CalledByService, type Caller, SignedIn, type Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
+import { isServiceToken, type ServiceTokens } from '../service/tokens'
 import type { Sessions } from '../sessions/sessions'
 import { credentials } from './cookies'
 import { deviceFrom } from './device'
@@ -7,6 +8,7 @@ import type { Origins } from './origin'
 
 export interface CallersOptions {
   readonly sessions: Pick<Sessions, 'authenticate'>
+  readonly serviceTokens: Pick<ServiceTokens, 'authenticate'>
   readonly origins: Origins
 }
 
@@ -20,7 +22,7 @@ export class Callers {
   }
 
   /**
-   * A signed-in user, or a stranger. With `look: 'no'`, for calls open to all, an invalid token is ignored.
+   * A signed-in user, a service, or a stranger. With `look: 'no'`, for calls open to all, an invalid token is ignored.
    * @throws Failure with `forbidden` for a page of another origin or under a foreign name, which would use its visitor's cookie
    */
   async find(
@@ -35,10 +37,18 @@ export class Callers {
     }
     const stranger = this.stranger(request, remoteAddress)
     if (!brought || look === 'no') return stranger
+    if (brought.from === 'bearer' && isServiceToken(brought.token)) return this.service(stranger, brought.token)
     const authenticate = () => sessions.authenticate(brought.token)
     const authenticated = await authenticate()
     const isStillSignedIn = async () => (await authenticate()) !== undefined
     return authenticated ? new SignedIn(stranger, authenticated, isStillSignedIn) : stranger
+  }
+
+  private async service(stranger: Stranger, secret: string): Promise<Stranger> {
+    const { serviceTokens } = this.options
+    const token = await serviceTokens.authenticate(secret)
+    const isStillValid = async () => (await serviceTokens.authenticate(secret)) !== undefined
+    return token ? new CalledByService(stranger, token, isStillValid) : stranger
   }
 }
 

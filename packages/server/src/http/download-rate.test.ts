@@ -18,7 +18,7 @@ const start = async () => {
   const { mediaId } = await upload(app, alice, { chatId: WORLD_CHAT_ID })
   const { media } = await alice.call('media.get', { ids: [mediaId] })
   const address = media[0]?.sizes[0]?.path ?? ''
-  const { media: mediaParts, refusals, sessions } = app.core
+  const { media: mediaParts, refusals, sessions, serviceTokens } = app.core
   const origins = new Origins({ trustProxy: noProxies, publicUrl: undefined })
   const files = new MediaFiles({
     ...mediaParts,
@@ -26,7 +26,7 @@ const start = async () => {
     refusals,
     newRequestId: () => 'x',
     now: () => clock.now(),
-    callers: new Callers({ sessions, origins }),
+    callers: new Callers({ sessions, serviceTokens, origins }),
     limiter: new RateLimits({ clock, rates }),
     log: new SampledLog({ logger: silentLogger, clock }),
   })

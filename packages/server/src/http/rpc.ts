@@ -129,6 +129,7 @@ const refuseOtherThanJson = (request: Request): void => {
 
 /** Methods that return a new session, which browsers keep as a cookie. */
 const signsIn: ReadonlySet<string> = new Set([
+  'accounts.exchange',
   'accounts.login',
   'accounts.loginWithPasskey',
   'accounts.passSecondFactor',

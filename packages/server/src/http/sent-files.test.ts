@@ -22,9 +22,10 @@ const film = { type: 'video/mp4', name: 'film.mp4' }
 
 /** The component that sends files, over its store. */
 const filesOf = (blobs: Blobs = app.blobs): MediaFiles => {
-  const { media, refusals, limiter, sessions, sampled: log } = app.core
+  const { media, refusals, limiter, sessions, serviceTokens, sampled: log } = app.core
   const parts = { ...media, refusals, limiter, log, blobs } satisfies Partial<MediaFilesOptions>
-  const callers = new Callers({ sessions, origins: new Origins({ publicUrl: undefined, trustProxy: noProxies }) })
+  const origins = new Origins({ publicUrl: undefined, trustProxy: noProxies })
+  const callers = new Callers({ sessions, serviceTokens, origins })
   return new MediaFiles({ ...parts, callers, newRequestId: () => 'none', now: () => app.database.now() })
 }
 const stored = async (facts: FileFacts = film) => {

@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '@parley/protocol'
+import type { ServiceScope, ServiceTokenId, SessionId, UserId } from '@parley/protocol'
 
 /** A method's access to the connection that called it. */
 export interface CallerConnection {
@@ -26,7 +26,12 @@ export interface Stranger {
 }
 
 /** The data of a sign-in that its session keeps. */
-export type SignedInFrom = Pick<Stranger, 'device' | 'address'>
+export interface SignedInFrom extends Pick<Stranger, 'device' | 'address'> {
+  /** When the session ends in any case, in epoch milliseconds. */
+  readonly expiresAt?: number
+  /** Another product vouches for the person. */
+  readonly vouched?: boolean
+}
 
 /** @param device the client's own name for the device, which is better than what its `User-Agent` says */
 export const signedInFrom = (
@@ -43,6 +48,9 @@ export interface Caller extends Stranger {
   /** Whether the session still works. For callers without a connection, which would have closed. */
   readonly isStillSignedIn?: () => Promise<boolean>
 }
+
+/** The user in whose name something is done. */
+export type Sender = Pick<Caller, 'userId' | 'userKey'>
 
 /** A signed-in caller who arrived as a stranger: reads the data of the arrival instead of copying it. */
 export class SignedIn implements Caller {
@@ -64,6 +72,44 @@ export class SignedIn implements Caller {
     if (typeof kept === 'function') this.isStillSignedIn = kept
     else if (kept) this.connection = kept
   }
+
+  get address(): string {
+    return this.from.address
+  }
+
+  get device(): string {
+    return this.from.device
+  }
+
+  get origin(): string {
+    return this.from.origin
+  }
+}
+
+/** A service token that works. */
+export interface ServiceToken {
+  readonly id: ServiceTokenId
+  readonly name: string
+  readonly scopes: readonly ServiceScope[]
+}
+
+/** Another product that calls with a service token. */
+export interface ServiceCaller extends Stranger {
+  readonly token: ServiceToken
+  /** Whether the token still works. */
+  readonly isStillValid?: () => Promise<boolean>
+}
+
+/** Whether a caller is another product. */
+export const isService = (who: Stranger): who is ServiceCaller => 'token' in who
+
+/** A service that called over HTTP: reads the data of the arrival instead of copying it. */
+export class CalledByService implements ServiceCaller {
+  constructor(
+    private readonly from: Omit<Stranger, 'connection'>,
+    readonly token: ServiceToken,
+    readonly isStillValid: () => Promise<boolean>,
+  ) {}
 
   get address(): string {
     return this.from.address

@@ -1,11 +1,13 @@
 import type { Contract, DomainName, Input, MethodName, Result } from '@parley/protocol'
-import type { Caller, Stranger } from './caller'
+import type { Caller, ServiceCaller, Stranger } from './caller'
 import type { Encoded } from './encoded'
 
 type CallerOf<D extends DomainName, K extends keyof Contract[D]> = Contract[D][K] extends { auth: infer A }
   ? 'none' extends A
     ? Stranger
-    : Caller
+    : 'service' extends A
+      ? ServiceCaller
+      : Caller
   : never
 
 type Name<D extends DomainName, K> = `${D}.${K & string}` & MethodName

@@ -18,6 +18,7 @@ export const logFields = {
   userId: { type: 'string', doc: 'The caller, or the user concerned.' },
   byUserId: { type: 'string', doc: 'The acting administrator.' },
   sessionId: { type: 'string', doc: 'The session of the call.' },
+  service: { type: 'string', doc: 'The name of the service token of the call.' },
   chatId: { type: 'string', doc: 'The chat concerned.' },
   mediaId: { type: 'string', doc: 'The upload concerned.' },
   reason: {

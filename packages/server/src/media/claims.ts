@@ -10,7 +10,7 @@ import type {
   Video,
   Voice,
 } from '@parley/protocol'
-import type { Caller } from '../lib/caller'
+import type { Sender } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toId } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
@@ -42,7 +42,7 @@ export class Claims {
    * @throws Failure with `not_found` when an upload is missing, incomplete, of another chat, or belongs to another message;
    * with `invalid_params` when it is of another kind
    */
-  claim(caller: Caller, { chatKey, messageId, body }: Showing & { readonly body: SentMedia }): Promise<MediaBody> {
+  claim(caller: Sender, { chatKey, messageId, body }: Showing & { readonly body: SentMedia }): Promise<MediaBody> {
     return this.database.write(async (tx) => {
       const ids = body.type === 'album' ? body.items : [body.mediaId]
       const facts = new Map<MediaId, MediaFacts>()

@@ -1,7 +1,7 @@
 import type { ChatId, ForwardedFrom, Input, Message, MessageId, StoredBody } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { ChatAccess } from '../chats/access'
-import type { Caller } from '../lib/caller'
+import type { Sender } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Claims } from '../media/claims'
 import type { Database, Queries } from '../storage/database'
@@ -45,7 +45,7 @@ export class Forwards {
    * @throws Failure with `not_found`, `retracted`, `forbidden`, `daily_quota_exceeded`
    */
   async prepareForward(
-    caller: Caller,
+    caller: Sender,
     { chatKey, chatId, messageId, admit }: Target,
     { from, withName }: Order,
   ): Promise<Forwarded> {
@@ -65,7 +65,7 @@ export class Forwards {
   }
 
   /** The forwarded message, as the caller sees it. */
-  private async sourceOf(db: Queries, caller: Caller, { chatId, id }: Order['from']): Promise<Message> {
+  private async sourceOf(db: Queries, caller: Sender, { chatId, id }: Order['from']): Promise<Message> {
     const range = await this.options.access.findReadable(db, chatId, caller.userKey)
     const found = range && (await store.selectVisible(db, range, id))
     if (!found) throw fail('not_found', { field: 'from' })

@@ -1,4 +1,4 @@
-import { limits, type Message, type UserId } from '@parley/protocol'
+import { type ChatId, limits, type Message, type MessageId, type UserId } from '@parley/protocol'
 import type { SystemMessage } from '../chats/chat-changes'
 import type { Queries } from '../storage/database'
 import type { UserRef } from '../users/users'
@@ -140,11 +140,15 @@ export class History {
     return (await this.readChanges(db, nobody, [reading])).get(range.chatKey)?.messages ?? []
   }
 
+  findMessage(db: Queries, place: { chatKey: number; chatId: ChatId; id: MessageId }): Promise<Message | undefined> {
+    return store.selectInChat(db, place)
+  }
+
   /** Stores a system message and returns its wire row. */
   async addSystem(db: Queries, { chatId, sender, ...message }: SystemMessage): Promise<Message> {
     await store.insertSystem(db, { ...message, senderKey: sender.key })
-    const { id, seq, rev, at, body } = message
-    return { id, chatId, seq, rev, senderId: sender.id, at, body, countable: false }
+    const { id, seq, rev, at, body, via } = message
+    return { id, chatId, seq, rev, senderId: sender.id, at, body, countable: false, ...(via ? { via } : {}) }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Input, Message } from '@parley/protocol'
 import type { Access, ChatAccess } from '../chats/access'
 import { refusal, writeRefused } from '../chats/policy'
 import type { DirectChats } from '../friends/policy'
-import type { Caller } from '../lib/caller'
+import type { Caller, Sender } from '../lib/caller'
 import { type Failure, fail } from '../lib/fail'
 import type { Written, WrittenBody } from '../moderation/newcomers'
 import type { SendRules } from '../moderation/send-rules'
@@ -49,6 +49,8 @@ export class Messages {
 
   private readonly mayStill = (standing: Standing | undefined, nowMs: number) =>
     writeRefused(standing, { rule: this.options.directChats, nowMs }) === undefined
+  private readonly mayStillByService = (standing: Standing | undefined, nowMs: number) =>
+    writeRefused(standing, { rule: 'everyone', nowMs }) === undefined
   private readonly mayStillNameAll = (standing: Standing | undefined, nowMs: number) =>
     this.mayStill(standing, nowMs) && standing?.moderates === true
 
@@ -67,11 +69,16 @@ export class Messages {
     return this.decide(caller, { id, chatId, body: { type: 'forward', from, withName } }, 1)
   }
 
-  private decide(caller: Caller, input: Sending, decision: number): Promise<Message> {
+  /** Stores a message that a service sends in the name of a user. It needs no friendship, but blocks count. */
+  sendFor(sender: Sender, input: Sending & { readonly via: string }): Promise<Message> {
+    return this.decide(sender, input, 1)
+  }
+
+  private decide(caller: Sender, input: Sending, decision: number): Promise<Message> {
     const { body } = input
     const { sendRules } = this.options
     if (!sendRules.isKnown) return sendRules.know().then(() => this.decide(caller, input, decision))
-    if (body.type !== 'text' || input.mentions || sendRules.concerns({ ...input, body }))
+    if (body.type !== 'text' || input.mentions || (input.via === undefined && sendRules.concerns({ ...input, body })))
       return this.decidePrepared(caller, input, decision)
     // The usual case: all data is cached, and nothing has to wait.
     const access = this.turns.size === 0 ? this.find(caller, input) : undefined
@@ -83,12 +90,12 @@ export class Messages {
     })
   }
 
-  private find(caller: Caller, { chatId }: Sending): Promise<Access | undefined> | Access {
+  private find(caller: Sender, { chatId }: Sending): Promise<Access | undefined> | Access {
     return this.options.access.findAccess(chatId, caller.userKey)
   }
 
   /** Looks up the references of the body before its turn. Later messages of the same sender wait for it. */
-  private decidePrepared(caller: Caller, input: Sending, decision: number): Promise<Message> {
+  private decidePrepared(caller: Sender, input: Sending, decision: number): Promise<Message> {
     let prepared: PreparedBody | undefined
     const prepare = async () => {
       const access = await this.find(caller, input)
@@ -102,9 +109,10 @@ export class Messages {
   }
 
   /** The body of a forward is known only once its source was found, so that `admit` looks at it then. */
-  private async prepare(caller: Caller, access: Access, input: Sending): Promise<PreparedBody> {
+  private async prepare(caller: Sender, access: Access, input: Sending): Promise<PreparedBody> {
     const { body } = input
-    const refused = body.type === 'forward' ? undefined : await this.ruledOut(caller, access, { ...input, body })
+    const isFree = body.type === 'forward' || input.via !== undefined
+    const refused = isFree ? undefined : await this.ruledOut(caller, access, { ...input, body })
     if (refused) return { refused }
     const admit = async (source: WrittenBody) => {
       const failure = await this.ruledOut(caller, access, { ...input, body: source })
@@ -113,7 +121,7 @@ export class Messages {
     return this.options.bodies.prepareBody(caller, { chatKey: access.chatKey, admit }, input)
   }
 
-  private ruledOut({ userKey }: Caller, standing: Access, written: Written): Promise<Failure | undefined> {
+  private ruledOut({ userKey }: Sender, standing: Access, written: Written): Promise<Failure | undefined> {
     const { database, sendRules } = this.options
     if (!sendRules.concerns(written)) return Promise.resolve(undefined)
     const sender = { userKey, nowMs: database.now() }
@@ -125,7 +133,8 @@ export class Messages {
   }
 
   private refusedFor(access: Access | undefined, input: Sending) {
-    const { database, directChats: rule } = this.options
+    const { database, directChats } = this.options
+    const rule = input.via === undefined ? directChats : 'everyone'
     return writeRefused(access, { rule, nowMs: database.now() }) ?? namingRefused(access, input)
   }
 
@@ -133,7 +142,7 @@ export class Messages {
    * Finds the access for a send. While an earlier send of the same user into the same chat waits for its access, later
    * ones wait behind it. Otherwise a second lookup, after the cache was dropped, might finish before the first.
    */
-  private inTurn<T>(caller: Caller, { chatId }: Sending, { find, use }: Turn<T>): Promise<T> {
+  private inTurn<T>(caller: Sender, { chatId }: Sending, { find, use }: Turn<T>): Promise<T> {
     const key = `${chatId}${caller.userKey}`
     const access = this.turns.get(key)?.then(find) ?? find()
     if (!(access instanceof Promise)) return use(access)
@@ -150,7 +159,7 @@ export class Messages {
     return used
   }
 
-  private async store(caller: Caller, input: Sending, { access, decision, prepared }: Ready): Promise<Message> {
+  private async store(caller: Sender, input: Sending, { access, decision, prepared }: Ready): Promise<Message> {
     const refused = this.refusedFor(access, input)
     // No member is connected to this node, so its cached access may be stale, and not all changes are published. A
     // cached refusal is verified.
@@ -165,8 +174,9 @@ export class Messages {
     if ('refused' in prepared) return this.repeatedOr(caller, { input, access, refused: prepared.refused })
     const { body, forwardedFrom } = prepared
     const { chatKey, aclRev, moderates } = access
-    const { id, chatId, replyTo, mentions, mentionsAll } = input
-    const halting = this.options.sendRules.halt(caller, access, id)
+    const { id, chatId, replyTo, mentions, mentionsAll, via } = input
+    // Services have rates of their own.
+    const halting = via === undefined ? this.options.sendRules.halt(caller, access, id) : undefined
     const halted = halting && (await halting)
     if (halted) return this.repeatedOr(caller, { input, access, refused: halted })
     const appended = await this.options.database.appendMessage({
@@ -182,7 +192,8 @@ export class Messages {
       forwardedFrom,
       mentions,
       mentionsAll,
-      mayStill: mentionsAll ? this.mayStillNameAll : this.mayStill,
+      via,
+      mayStill: via !== undefined ? this.mayStillByService : mentionsAll ? this.mayStillNameAll : this.mayStill,
       sentBody: input.body.type === 'text' ? undefined : JSON.stringify(input.body),
     })
     if (appended.outcome === 'conflict') throw fail('conflict')
@@ -192,14 +203,14 @@ export class Messages {
     return this.again(caller, input, decision)
   }
 
-  private again(caller: Caller, input: Sending, decision: number): Promise<Message> {
+  private again(caller: Sender, input: Sending, decision: number): Promise<Message> {
     if (decision >= DECISIONS_MAX) throw fail('unavailable')
     return this.decide(caller, input, decision + 1)
   }
 
   /** A stored message is returned again even after the sender lost write access. */
   private async repeatedOr(
-    caller: Caller,
+    caller: Sender,
     { input, access, refused }: { input: Sending; access: Access | undefined; refused: Error },
   ): Promise<Message> {
     if (!access) throw refused

@@ -1,7 +1,7 @@
 import type { ForwardedFrom, Input, StoredBody, UserId } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import { AccountTurns } from '../lib/account-turns'
-import type { Caller } from '../lib/caller'
+import type { Sender } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import type { Claims } from '../media/claims'
 import type { Database } from '../storage/database'
@@ -27,6 +27,8 @@ export interface ForwardOrder extends Pick<Input<'messages.forward'>, 'from' | '
 /** A message on its way into a chat. */
 export interface Sending extends Pick<Send, 'id' | 'chatId' | 'replyTo' | 'mentions' | 'mentionsAll'> {
   readonly body: Send['body'] | ForwardOrder
+  /** The name of the service that sends it. */
+  readonly via?: string
 }
 
 /** Where a message goes, and what it must pass. */
@@ -63,7 +65,7 @@ export class SentBodies {
   constructor(private readonly options: SentBodiesOptions) {}
 
   /** Safe to repeat for the same message. The caller may write into the chat. */
-  async prepareBody(caller: Caller, place: Place, sending: Sending): Promise<PreparedBody> {
+  async prepareBody(caller: Sender, place: Place, sending: Sending): Promise<PreparedBody> {
     const { body } = sending
     if (body.type === 'text' || body.type === 'location') return { body }
     const { userId } = caller
@@ -74,7 +76,7 @@ export class SentBodies {
   }
 
   private async look(
-    caller: Caller,
+    caller: Sender,
     { chatKey, admit }: Place,
     { id: messageId, chatId, body }: Sending & { readonly body: Exclude<Sending['body'], PlainBody> },
   ): Promise<PreparedBody> {

@@ -120,6 +120,19 @@ export const selectOwn = async (
   return row && { message: toMessage(row, message.chatId), madeRev: row.made_rev, sentHash: row.sent_hash }
 }
 
+const anyRow = prepared((db: Queries, { chatKey, id }: { chatKey: number; id: StoredId }) =>
+  selectMessages(db, chatKey).where('messages.id', '=', id),
+)
+
+/** A message by its id, without regard to readers. */
+export const selectInChat = async (
+  db: Queries,
+  { chatKey, chatId, id }: { chatKey: number; chatId: ChatId; id: MessageId },
+): Promise<Message | undefined> => {
+  const [row] = await anyRow(db, { chatKey, id: toBytes(id) })
+  return row && toMessage(row, chatId)
+}
+
 const visibleRow = prepared((db: Queries, { id, ...range }: Bounds & { readonly id: StoredId }) =>
   selectMessages(db, range.chatKey)
     .where('messages.id', '=', id)
@@ -168,6 +181,7 @@ export interface SystemMessage {
   readonly rev: number
   readonly at: number
   readonly body: StoredBody
+  readonly via?: string | undefined
 }
 
 /** Stores a message of the server, in the transaction that gave it seq and rev. */
@@ -185,6 +199,7 @@ export const insertSystem = async (db: Queries, message: SystemMessage): Promise
       sent_hash: new Uint8Array(16),
       made_rev: message.rev,
       rev: message.rev,
+      via: message.via ?? null,
     })
     .execute()
 }

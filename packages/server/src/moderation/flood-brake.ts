@@ -1,7 +1,7 @@
 import type { MessageId, UserId } from '@parley/protocol'
 import type { AuditLog } from '../audit/audit-log'
 import type { Bus } from '../bus/bus'
-import type { Caller } from '../lib/caller'
+import type { Sender } from '../lib/caller'
 import { type Failure, fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import type { Database, Transaction } from '../storage/database'
@@ -60,7 +60,7 @@ export class FloodBrake {
   }
 
   /** Counts a message, and returns why its sender can't write now; mostly nothing. */
-  halt(caller: Caller, standing: Standing, id: MessageId): Promise<Failure | undefined> | undefined {
+  halt(caller: Sender, standing: Standing, id: MessageId): Promise<Failure | undefined> | undefined {
     // Saved messages reach no one.
     if (standing.kind === 'direct' && !standing.pair) return undefined
     const { userKey } = caller
@@ -107,7 +107,7 @@ export class FloodBrake {
   }
 
   /** Mutes the caller for the next time of the list; undefined for people who are exempt. */
-  private async mute({ userKey: key, userId: id }: Caller): Promise<Muted | undefined> {
+  private async mute({ userKey: key, userId: id }: Sender): Promise<Muted | undefined> {
     const { audit, database, logger, rules } = this.options
     const { floodAgainMs, floodMutesMs } = rules.limits
     const until = await database.write(async (tx) => {

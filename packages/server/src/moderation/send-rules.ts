@@ -1,6 +1,6 @@
 import type { MessageId } from '@parley/protocol'
 import { writtenIn } from '@parley/protocol/written-in'
-import type { Caller } from '../lib/caller'
+import type { Sender } from '../lib/caller'
 import { type Failure, fail } from '../lib/fail'
 import type { Queries } from '../storage/database'
 import type { Standing } from '../storage/schema'
@@ -28,7 +28,7 @@ export class SendRules {
   }
 
   /** Counts a message just before it is stored. Returns why its sender can't write now; mostly nothing. */
-  halt(caller: Caller, standing: Standing, id: MessageId): Promise<Failure | undefined> | undefined {
+  halt(caller: Sender, standing: Standing, id: MessageId): Promise<Failure | undefined> | undefined {
     return this.options.brake.halt(caller, standing, id)
   }
 

@@ -24,6 +24,8 @@ export interface Authenticated {
   readonly userId: UserId
   readonly userKey: number
   readonly sessionId: SessionId
+  /** When the session ends in any case, in epoch milliseconds. */
+  readonly expiresAt?: number
 }
 
 /** An entry of the cache. */
@@ -33,6 +35,15 @@ interface Held extends Authenticated {
   readonly generation: number
   lastSeenAtMs: number
 }
+
+/** Whether a session was unused for too long, or has reached its end. */
+const isOver = ({ lastSeenAtMs, expiresAt }: Pick<Held, 'lastSeenAtMs' | 'expiresAt'>, nowMs: number): boolean =>
+  lastSeenAtMs + lifeMs < nowMs || (expiresAt !== undefined && expiresAt <= nowMs)
+
+const heldTimes = (row: store.SessionRow): Pick<Held, 'lastSeenAtMs' | 'expiresAt'> => ({
+  lastSeenAtMs: row.last_seen_at,
+  ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+})
 
 const endOf = (userId: UserId, rows: readonly store.SessionRow[]): Publication => ({
   kind: 'ended',
@@ -55,7 +66,11 @@ export class Sessions {
   private readonly ended = new Map<UserId, number>()
   private mayRemember = () => true
 
-  constructor({ database, logger }: { database: Database; logger: Logger }) {
+  /** Whether only another site signs people in, administrators aside. */
+  private readonly external: boolean
+
+  constructor({ database, logger, external = false }: { database: Database; logger: Logger; external?: boolean }) {
+    this.external = external
     this.database = database
     this.logger = logger
   }
@@ -87,7 +102,7 @@ export class Sessions {
         this.held.invalidate(key)
         continue
       }
-      if (!held || held.lastSeenAtMs + lifeMs < this.database.now()) return undefined
+      if (!held || isOver(held, this.database.now())) return undefined
       this.noteUse(held)
       return held
     }
@@ -109,8 +124,10 @@ export class Sessions {
   async beginSession(
     tx: Transaction,
     user: UserRef,
-    { device, address, tokenHash }: SignedInFrom & { readonly tokenHash: Uint8Array },
+    { device, address, expiresAt, vouched = false, tokenHash }: SignedInFrom & { readonly tokenHash: Uint8Array },
   ): Promise<Session> {
+    if (this.external && !vouched && !(await store.isAdmin(tx.db, user.key)))
+      throw fail('forbidden', { message: 'This server signs people in through another site. Sign in there.' })
     await this.makeRoom(tx, user)
     const rev = await raiseUserRev(tx, user.key)
     const row = await store.insertSession(tx.db, {
@@ -122,6 +139,7 @@ export class Sessions {
       created_at: tx.now,
       last_seen_at: tx.now,
       revoked_at: null,
+      expires_at: expiresAt ?? null,
       rev,
     })
     const session = store.toSession(row)
@@ -132,7 +150,7 @@ export class Sessions {
   /** The session of a token that opens one now, and its user. Reads past the cache. */
   async findByToken(db: Queries, token: string): Promise<{ session: Session; userKey: number } | undefined> {
     const row = await store.selectByTokenHash(db, hashSecret(token))
-    if (!row || row.revoked_at !== null || row.last_seen_at + lifeMs < this.database.now()) return undefined
+    if (!row || row.revoked_at !== null || isOver(heldTimes(row), this.database.now())) return undefined
     return { session: { ...store.toSession(row), current: true }, userKey: row.user_key }
   }
 
@@ -240,8 +258,9 @@ export class Sessions {
     this.ended.set(userId, this.generation)
   }
 
-  private live(db: Queries, userKey: number): Promise<store.SessionRow[]> {
-    return store.selectLive(db, userKey, this.database.now() - lifeMs)
+  private async live(db: Queries, userKey: number): Promise<store.SessionRow[]> {
+    const nowMs = this.database.now()
+    return (await store.selectLive(db, userKey, nowMs - lifeMs)).filter((row) => !isOver(heldTimes(row), nowMs))
   }
 
   /** Ends the sessions that were used longest ago, so that a new one is within the limit. */
@@ -282,7 +301,7 @@ export class Sessions {
       sessionId: toId<SessionId>(row.id),
       sessionKey: row.key,
       generation,
-      lastSeenAtMs: row.last_seen_at,
+      ...heldTimes(row),
     }
   }
 

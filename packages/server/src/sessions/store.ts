@@ -13,6 +13,7 @@ export const toSession = (row: SessionRow): Session => ({
   id: toId<SessionId>(row.id),
   device: row.device,
   ...(row.address === null ? {} : { address: row.address }),
+  ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
   createdAt: row.created_at,
   lastSeenAt: row.last_seen_at,
   current: false,
@@ -121,7 +122,13 @@ export const deleteEnded = async (
       sessions
         .selectFrom('sessions')
         .select('key')
-        .where((row) => row.or([row('revoked_at', '<', before), row('last_seen_at', '<', unusedSince)]))
+        .where((row) =>
+          row.or([
+            row('revoked_at', '<', before),
+            row('last_seen_at', '<', unusedSince),
+            row('expires_at', '<', before),
+          ]),
+        )
         .limit(limit),
     )
     .executeTakeFirstOrThrow()
@@ -138,3 +145,8 @@ export const deleteOf = async (db: Queries, userKey: number, limit: number): Pro
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }
+
+/** Whether a user is an administrator, in the transaction that signs them in. */
+export const isAdmin = async (db: Queries, userKey: number): Promise<boolean> =>
+  (await db.selectFrom('users').select('key').where('key', '=', userKey).where('admin', '=', 1).executeTakeFirst()) !==
+  undefined

@@ -172,6 +172,8 @@ export interface AccountTables {
     by_key: number | null
     /** The address of the administrator's device; null for the command line, and after the erasure of the administrator. */
     address: string | null
+    /** The name of the service token that acted; null for people. */
+    service: Generated<string | null>
     user_key: number | null
     chat_key: number | null
     /** The changed settings as JSON. */

@@ -4,9 +4,10 @@ import type { StoredId } from '../lib/uuid-bytes'
 import type { AccountTables } from './account-tables'
 import type { MediaTables } from './media-tables'
 import type { ReportTables } from './report-tables'
+import type { ServiceTables } from './service-tables'
 
 /** Rows in their stored form: internal integer keys, ids of 16 bytes, times in epoch milliseconds, flags as 0 and 1. */
-export interface Schema extends AccountTables, MediaTables, ReportTables {
+export interface Schema extends AccountTables, MediaTables, ReportTables, ServiceTables {
   meta: { name: string; value: string }
   users: {
     key: Generated<number>
@@ -76,6 +77,8 @@ export interface Schema extends AccountTables, MediaTables, ReportTables {
     created_at: number
     last_seen_at: number
     revoked_at: number | null
+    /** When the session ends in any case; null for sessions that last while they are used. */
+    expires_at: Generated<number | null>
     rev: number
   }
   chats: {
@@ -163,6 +166,8 @@ export interface Schema extends AccountTables, MediaTables, ReportTables {
     forwarded_id: Generated<StoredId | null>
     /** When the first author wrote it; null when the message was not forwarded. */
     forwarded_at: Generated<number | null>
+    /** The name of the service that sent it; null for people. */
+    via: Generated<string | null>
   }
   /** Which messages of a chat hold pictures and videos, files, voice messages or web addresses. */
   contents: { chat_key: number; kind: ContentKind; seq: number }
@@ -335,6 +340,8 @@ export interface NewMessage {
   readonly sentBody?: string | undefined
   readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number } | undefined
   readonly forwardedFrom?: ForwardedFrom | undefined
+  /** The name of the service that sends it. */
+  readonly via?: string | undefined
   /** The permitted mentions. */
   readonly mentions?: import('@parley/protocol').Mentions['mentions'] | undefined
   readonly mentionsAll?: import('@parley/protocol').Mentions['mentionsAll'] | undefined

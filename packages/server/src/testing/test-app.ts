@@ -63,6 +63,10 @@ export interface TestAppOptions {
   readonly passwordCost?: Argon2Cost
   /** The mail server; mails become files without one. */
   readonly mail?: Config['mail']
+  /** How sign-in tokens of another product are checked. */
+  readonly exchange?: Config['exchange']
+  /** Where another site signs people in. */
+  readonly signInUrl?: string
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** The origin that connections come from. */
@@ -234,6 +238,8 @@ export class TestApp implements AsyncDisposable {
       mediaScan: options.mediaScan,
       keptFree: undefined,
       mail: options.mail ?? { smtp: undefined, from: undefined },
+      exchange: options.exchange,
+      signInUrl: options.signInUrl,
     } as const
     const files = join(tmpdir(), `parley-test-files-${newUuidV7()}`)
     const blobs = options.beside?.blobs ?? (await openTestBlobs(files))

@@ -13,6 +13,7 @@ import { groupCases } from './verify-groups'
 import { limitsCases } from './verify-limits'
 import { reportCases } from './verify-reports'
 import { stateCases } from './verify-states'
+import { tokenCases } from './verify-tokens'
 import { waveCases } from './verify-waves'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
@@ -22,6 +23,7 @@ const cases: Cases = {
   ...stateCases,
   ...groupCases,
   ...reportCases,
+  ...tokenCases,
   'chats.direct': {
     'with somebody new': {
       when: ({ alice, carol }) => alice.call('chats.direct', { userId: carol.me.id }),
@@ -273,12 +275,6 @@ const cases: Cases = {
       given: ({ alice }) => alice.call('admin.blockNetwork', { network: '203.0.113.0/24', forMs: 60_000 }),
       when: ({ alice }) => alice.call('admin.unblockNetwork', { network: '203.0.113.0/24' }),
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-  },
-  'admin.setDisabled': {
-    'a person': {
-      when: ({ alice, bob }) => alice.call('admin.setDisabled', { userId: bob.me.id, disabled: true }),
-      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
     },
   },
   ...closingCases,

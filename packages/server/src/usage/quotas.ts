@@ -64,7 +64,7 @@ export class Quotas {
    * @param bytes of its parameters
    * @throws Failure with `daily_quota_exceeded`
    */
-  countWrite({ userKey }: Caller, bytes: number): void {
+  countWrite({ userKey }: Pick<Caller, 'userKey'>, bytes: number): void {
     const { writtenPerDay } = this.options.quotas
     if (writtenPerDay === undefined) return
     const written = this.writtenBy(userKey)

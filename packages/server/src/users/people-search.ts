@@ -1,5 +1,5 @@
 import { isUuidV7, limits, type User, type UserId } from '@parley/protocol'
-import type { Caller } from '../lib/caller'
+import type { Sender } from '../lib/caller'
 import { foldName } from '../lib/fold-name'
 import { spelledQuery } from '../lib/pinyin'
 import type { Database, Queries } from '../storage/database'
@@ -26,7 +26,7 @@ export class PeopleSearch {
    * whose name begins with it in pinyin come last. Disabled and closed accounts are not found. People who blocked the
    * searcher are: `users.get` shows them too, and a difference would tell of the block.
    */
-  search(caller: Caller, query: string): Promise<User[]> {
+  search(caller: Sender, query: string): Promise<User[]> {
     const { database } = this.options
     return database.read(async (db) => {
       const exact = await exactly(db, query)
@@ -42,7 +42,7 @@ export class PeopleSearch {
    * Whether the caller may show a user to others: themselves, users whom they find by searching, and members of a
    * common direct chat or group. Disabled and closed accounts are never shown.
    */
-  async mayShare(db: Queries, caller: Caller, userId: UserId): Promise<boolean> {
+  async mayShare(db: Queries, caller: Sender, userId: UserId): Promise<boolean> {
     const row = await store.selectById(db, userId)
     if (!row || !isOpen(row)) return false
     if (await this.isFindable(db, row, caller)) return true
@@ -50,7 +50,7 @@ export class PeopleSearch {
   }
 
   /** Whether a user can be found by their exact name or id: by friends always. */
-  private async isFindable(db: Queries, { key, found_by }: store.UserRow, { userKey }: Caller): Promise<boolean> {
+  private async isFindable(db: Queries, { key, found_by }: store.UserRow, { userKey }: Sender): Promise<boolean> {
     if (found_by !== 'nobody' || key === userKey) return true
     return (await this.options.friendships.findHolders(db, userKey, [key])).has(key)
   }

@@ -54,6 +54,8 @@ export const AdminSwitches = () => {
   ) : (
     <Skeleton className="h-36 w-full" />
   )
+  const { registration } = settings ?? {}
+  const changeable = registration === 'closed' || registration === 'external' ? undefined : registration
   return (
     <>
       <SettingsSection title={t('serverName')} body={t('serverNameBody')}>
@@ -71,11 +73,8 @@ export const AdminSwitches = () => {
                 })
               }
             />
-            {settings.registration !== 'closed' && (
-              <RegistrationTimesForm
-                settings={settings}
-                onChange={(times) => setRegistration(settings.registration, times)}
-              />
+            {changeable && (
+              <RegistrationTimesForm settings={settings} onChange={(times) => setRegistration(changeable, times)} />
             )}
           </>
         ) : (

@@ -9,6 +9,8 @@ const modes = {
   closed: 'registrationClosed',
 } as const
 type Mode = AdminSettings['registration']
+/** The configuration alone sets the mode in which another site signs people in. */
+type Chosen = Exclude<Mode, 'external'>
 
 /** Selects who can create an account. */
 export const Registration = ({
@@ -16,16 +18,17 @@ export const Registration = ({
   onChange,
 }: {
   readonly value: Mode
-  readonly onChange: (mode: Mode) => void
+  readonly onChange: (mode: Chosen) => void
 }) => {
   const t = useT()
+  if (value === 'external') return <p className="text-small text-text-2">{t('registrationExternal')}</p>
   return (
     <>
       <Segments
         labelHidden
         label={t('adminRegistration')}
         value={value}
-        options={Object.entries(modes).map(([mode, key]) => ({ value: mode as Mode, label: t(key) }))}
+        options={Object.entries(modes).map(([mode, key]) => ({ value: mode as Chosen, label: t(key) }))}
         onChange={onChange}
       />
       {value === 'approval' && (

@@ -26,7 +26,7 @@ export const useAdminSettings = () => {
     void load()
   }, [load])
   const setRegistration = async (
-    registration: AdminSettings['registration'],
+    registration: Exclude<AdminSettings['registration'], 'external'>,
     { opensAt, closesAt }: RegistrationTimes = {},
   ) => {
     const times = { ...(opensAt !== undefined && { opensAt }), ...(closesAt !== undefined && { closesAt }) }

@@ -23,8 +23,8 @@ export const RegisterPage = () => {
   const format = useFormat()
   const { policy, retry } = usePolicy({})
   const mode = policy?.registration
-  if (mode === 'closed' || mode === 'invite') {
-    const closed = mode === 'closed'
+  if (mode === 'closed' || mode === 'invite' || mode === 'external') {
+    const closed = mode !== 'invite'
     return (
       <AuthFrame
         title={t(closed ? 'registrationClosedTitle' : 'registrationInviteTitle')}

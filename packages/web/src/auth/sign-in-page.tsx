@@ -13,6 +13,7 @@ import { signedIn } from './signed-in'
 import { heldTicket } from './waiting-request'
 
 const DemoCard = lazyPart(async () => (await import('./demo-card')).DemoCard)
+const ElsewherePage = lazyPart(async () => (await import('./elsewhere-page')).ElsewherePage)
 const SecondStepPage = lazyPart(async () => (await import('./second-step-page')).SecondStepPage)
 
 /** The way to an account: the form, or the reason why there is none. */
@@ -31,6 +32,7 @@ const SignUp = ({ policy }: { readonly policy: PolicyAnswer['policy'] | undefine
   }
   if (opensAt !== undefined)
     return <OtherForm question={t('registrationOpensOn', { date: format.dateTime(opensAt) })} />
+  if (registration === 'external') return null
   if (registration === 'closed') return <OtherForm question={t('error_registration_closed')} />
   if (registration === 'invite') return <OtherForm question={t('error_invite_required')} />
   return (
@@ -51,7 +53,16 @@ export const SignInPage = () => {
   const t = useT()
   const [{ ticket, username }, setFirst] = useState<FirstStep>({ username: '' })
   const { policy } = usePolicy({})
+  const [asAdmin, setAsAdmin] = useState(false)
+  const [jwt] = useState(() => /^#jwt=(.+)/.exec(location.hash)?.[1])
   const demo = policy?.demo ?? false
+  if (!asAdmin && (jwt ?? policy?.signInUrl) !== undefined) {
+    return (
+      <Suspense fallback={<AuthFrame title={t('signInTitle')}>{null}</AuthFrame>}>
+        <ElsewherePage jwt={jwt} url={policy?.signInUrl} onAdmin={() => setAsAdmin(true)} />
+      </Suspense>
+    )
+  }
   if (ticket !== undefined) {
     return (
       <Suspense fallback={<AuthFrame title={t('signInTitle')}>{null}</AuthFrame>}>

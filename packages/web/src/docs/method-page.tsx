@@ -8,7 +8,7 @@ import { curlOf, lineOf } from './requests'
 import { TryIt } from './try-it'
 import { TypeOf } from './type-of'
 
-const who = { none: 'docsWhoNone', user: 'docsWhoUser', admin: 'docsWhoAdmin' } as const
+const who = { none: 'docsWhoNone', user: 'docsWhoUser', admin: 'docsWhoAdmin', service: 'docsWhoService' } as const
 
 const factClass = 'rounded-full bg-hover px-12 py-4 text-meta text-text-2'
 
@@ -18,7 +18,9 @@ const Facts = ({ method }: { readonly method: Method }) => {
   const rate = openRpc['x-rates'].find(({ name }) => name === method['x-rate'])?.value
   return (
     <ul className="m-0 mt-16 flex list-none flex-wrap gap-8 p-0">
-      <li className={factClass}>{t(who[method['x-auth']])}</li>
+      <li className={factClass}>
+        {t(who[method['x-auth']], { scope: ('x-scope' in method && method['x-scope']) || '' })}
+      </li>
       <li className={factClass}>{rate ? t('docsRate', rate) : t('docsNoRate')}</li>
       {'x-connection-only' in method && <li className={factClass}>{t('docsConnectionOnly')}</li>}
       {'x-final' in method && (

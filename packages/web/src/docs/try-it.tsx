@@ -101,6 +101,7 @@ const SignInHint = ({ method }: { readonly method: Method }) => {
   const t = useT()
   const { me } = useKnown()
   if (method['x-auth'] === 'none') return null
+  if (method['x-auth'] === 'service') return <p className="mb-12 text-small text-text-2">{t('docsNeedsToken')}</p>
   if (!me) return <SignInLine />
   if (method['x-auth'] === 'user') return null
   return <p className="mb-12 text-small text-text-2">{t('docsNeedsAdmin')}</p>

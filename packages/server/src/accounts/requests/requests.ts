@@ -145,7 +145,7 @@ export class AccountRequests {
     const nowMs = database.now()
     const rule = ruleAt(await settings.registration(db), nowMs)
     const mode = modeOf ? modeOf(rule) : rule.mode
-    if (mode === 'closed') throw fail('registration_closed')
+    if (mode === 'closed' || mode === 'external') throw fail('registration_closed')
     if (mode === 'invite') throw fail('invite_required')
     if (mode === 'open') throw fail('registration_open')
     await refuseTaken(db, { username, reserved: reservedNames, nowMs })

@@ -68,11 +68,12 @@ export const entryOf = (message: NewMessage): Entry => {
 
 /** The next message's place in a chat. `added` assigns it. */
 export const nextPlace = (chat: OpenChat, entry: Entry, nowMs: number): PlacedEntry => {
-  const { id, chatId, senderId, replyTo, forwardedFrom, body } = entry.message
+  const { id, chatId, senderId, replyTo, forwardedFrom, body, via } = entry.message
   const at = Math.max(nowMs, chat.last_at)
   const what = { id, chatId, seq: chat.seq + 1, rev: chat.rev + 1, senderId, at, body, countable: true }
   const answering = replyTo ? { ...what, replyTo } : what
-  const stored = forwardedFrom ? { ...answering, forwardedFrom } : answering
+  const sent = via === undefined ? answering : { ...answering, via }
+  const stored = forwardedFrom ? { ...sent, forwardedFrom } : sent
   const { message, hash, mentions, contents } = entry
   const named = mentions === null ? stored : { ...stored, ...mentionsFromStored(mentions) }
   return { message, body: entry.body, hash, mentions, contents, stored: named }

@@ -17,6 +17,7 @@ export const messageFromRow = (row: Selectable<Schema['messages']>, chatId: Chat
   countable: row.countable === 1,
   ...(row.reply_id && row.reply_seq !== null ? { replyTo: { id: toId(row.reply_id), seq: row.reply_seq } } : {}),
   ...forwardFromStored(row),
+  ...(row.via === null ? {} : { via: row.via }),
   ...mentionsFromStored(row.mentions),
   ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
   ...(row.retracted_at === null ? {} : { retractedAt: row.retracted_at }),

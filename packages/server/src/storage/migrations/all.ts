@@ -26,6 +26,7 @@ import { exportsOfPeople } from './0024-exports'
 import { moderation } from './0025-moderation'
 import { identities } from './0026-identities'
 import { uploadsByOwner } from './0027-uploads-by-owner'
+import { service } from './0028-service'
 import type { Migration } from './migration'
 
 /**
@@ -60,4 +61,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0025-moderation': moderation,
   '0026-identities': identities,
   '0027-uploads-by-owner': uploadsByOwner,
+  '0028-service': service,
 }

@@ -61,10 +61,10 @@ const insertion = (name: string, more: { readonly columns: string; readonly list
         unnest($9::text[]) as mentions, unnest($10::bytea[]) as sent_hash, unnest($11::int8[]) as rev${more.lists}) sent`,
 })
 export const insertMessages = insertion('append_insert', { columns: '', lists: '' })
-/** Batches without a forwarded message omit these lists. */
-export const insertForwarded = insertion('append_insert_forwarded', {
-  columns: ', forwarded_id, forwarded_at',
-  lists: ', unnest($12::uuid[]) as forwarded_id, unnest($13::int8[]) as forwarded_at',
+/** Batches without a message that was forwarded, or sent by a service, omit these lists. */
+export const insertSourced = insertion('append_insert_sourced', {
+  columns: ', forwarded_id, forwarded_at, via',
+  lists: ', unnest($12::uuid[]) as forwarded_id, unnest($13::int8[]) as forwarded_at, unnest($14::text[]) as via',
 })
 export const insertContents = {
   name: 'append_contents',

@@ -253,12 +253,14 @@ const insertion = ({ placed }: Batch): QueryConfig => {
     byteaArray(column(({ hash }) => hash)),
     int8Array(column(({ stored }) => stored.rev)),
   ]
-  if (placed.every(({ stored }) => stored.forwardedFrom === undefined)) return { ...sql.insertMessages, values }
-  const forwarded = [
+  const isPlain = placed.every(({ stored }) => stored.forwardedFrom === undefined && stored.via === undefined)
+  if (isPlain) return { ...sql.insertMessages, values }
+  const more = [
     uuidArray(column(({ stored }) => stored.forwardedFrom?.userId ?? null)),
     int8Array(column(({ stored }) => stored.forwardedFrom?.at ?? null)),
+    textArray(column(({ stored }) => stored.via ?? null)),
   ]
-  return { ...sql.insertForwarded, values: [...values, ...forwarded] }
+  return { ...sql.insertSourced, values: [...values, ...more] }
 }
 
 /** The content lists that messages join. */

@@ -49,8 +49,8 @@ export class MessageAppender {
     this.readChat = connection.query<ChatHead, [number]>(`select ${chatColumns} from chats where key = ?`)
     this.insert = connection.query<never, SQLQueryBindings[]>(
       `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev,
-         forwarded_id, forwarded_at)
-       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
+         forwarded_id, forwarded_at, via)
+       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
     )
     this.addContent = connection.query<never, [number, string, number]>(
       'insert into contents (chat_key, kind, seq) values (?, ?, ?)',
@@ -150,6 +150,7 @@ export class MessageAppender {
       rev,
       rev,
       ...forward,
+      message.via ?? null,
     ] as const
     const { changes } = this.insert.run(...row)
     if (changes === 0) return compareStored(this.readStored.get(chat.key, id), entry)

@@ -55,6 +55,10 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   reporters: 'emptied',
   failures: 'deleted',
   usage: 'deleted',
+  service_tokens: 'not of people',
+  external_users: 'deleted',
+  service_chats: 'of all members',
+  used_jwts: 'not of people',
   leases: 'not of people',
 }
 

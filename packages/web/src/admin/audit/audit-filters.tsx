@@ -37,6 +37,9 @@ const kinds: { readonly [A in AuditAction]: true } = {
   network_unblocked: true,
   wave_cleaned: true,
   wave_undone: true,
+  service_token_created: true,
+  service_token_revoked: true,
+  user_erased: true,
 }
 
 interface AuditFiltersProps {

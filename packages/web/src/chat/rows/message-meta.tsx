@@ -79,16 +79,19 @@ interface MessageMetaProps {
 
 /** The time, and the delivery state of own messages. It floats at the end of the text. */
 export const MessageMeta = ({ message, own, time }: MessageMetaProps) => {
+  const t = useT()
   const { status } = message
   const read = useRead(message)
   const hasReaders = useHasReaders(message)
   const pinned = useSelector((state) => isPinned(state, message.chatId, message.id))
   const editedAt = message.body.type === 'retracted' ? undefined : message.row?.editedAt
-  if (!own && time === 'elsewhere' && editedAt === undefined && !pinned) return null
+  const via = message.row?.via
+  if (!own && time === 'elsewhere' && editedAt === undefined && via === undefined && !pinned) return null
   const shown = status === 'sent' && read ? 'read' : status
   return (
     <span className={styles.meta}>
       {pinned && <Pinned />}
+      {via !== undefined && <span data-uncopied>{t('viaService', { service: via })}</span>}
       {editedAt !== undefined && <Edited at={editedAt} />}
       {time === 'shown' && <MessageTime at={message.at} />}
       {own && shown !== 'failed' && (hasReaders || shown !== 'sent') && <StatusIcon status={shown} />}

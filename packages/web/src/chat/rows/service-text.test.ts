@@ -45,6 +45,10 @@ test('the viewer is addressed as "you", both as actor and as subject', () => {
   expect(said('me', { event: 'member_left', userIds: ids('bob') })).toBe('Bob left the group')
 })
 
+test('a notice of a service shows its words', () => {
+  expect(said('bob', { event: 'notice', notice: 'Your order is on its way' })).toBe('Your order is on its way')
+})
+
 test('a new friendship shows the other person, on both sides', () => {
   const text = said('alice', { event: 'friends_now', userIds: ids('alice', 'me') })
   expect(text).toContain('Alice')

@@ -21,10 +21,11 @@ const peopleText = (ids: readonly UserId[], { t, locale, me, nameOf }: ServiceTe
   return t('peopleAndMore', { people: shown, count: rest })
 }
 
+type Sentence = Exclude<SystemBody['event'], 'notice'>
 type Write = (by: string | undefined, people: string, t: T) => string
 
 /** One sentence for each event. `by` is undefined if the viewer acted. `people` are the subjects, or the new name. */
-const sentences: Record<SystemBody['event'], Write> = {
+const sentences: Record<Sentence, Write> = {
   group_created: (name, _people, t) =>
     name === undefined ? t('systemGroupCreatedYou') : t('systemGroupCreated', { name }),
   members_added: (name, people, t) =>
@@ -52,7 +53,7 @@ const sentences: Record<SystemBody['event'], Write> = {
     name === undefined ? t('systemDissolvedYou') : t('systemDissolved', { name }),
 }
 
-const isKnown = (event: string): event is SystemBody['event'] => Object.hasOwn(sentences, event)
+const isKnown = (event: string): event is Sentence => Object.hasOwn(sentences, event)
 
 /**
  * The actor of an event is its sender, with two exceptions. The body may have the member who left, and a new friendship
@@ -65,7 +66,14 @@ const actorOf = ({ event, userIds = [] }: SystemBody, senderId: UserId, me: User
 
 /** The text of a service message for the viewer. Unknown events of newer servers get a general sentence. */
 export const serviceText = (message: TimelineMessage, words: ServiceTextContext): string => {
+  const via = message.row?.via
+  const text = eventText(message, words)
+  return via === undefined ? text : `${text} · ${words.t('viaService', { service: isolated(via) })}`
+}
+
+const eventText = (message: TimelineMessage, words: ServiceTextContext): string => {
   const { body } = message
+  if (body.type === 'system' && body.event === 'notice') return body.notice ?? ''
   if (body.type !== 'system' || !isKnown(body.event)) return words.t('unknownEvent')
   const ids = body.userIds ?? []
   const actor = actorOf(body, message.senderId, words.me)

@@ -22,6 +22,8 @@ export const words = {
   docsWhoNone: 'Anyone',
   docsWhoUser: 'Signed-in users',
   docsWhoAdmin: 'Administrators',
+  docsNeedsToken: 'This page has no service token, so the server refuses this call. Call it with curl and your token.',
+  docsWhoService: 'Services with a token of the scope {scope}',
   docsRate: '{burst} calls at once, then {perSecond} per second',
   docsNoRate: 'No rate limit',
   docsConnectionOnly: 'Over a connection only, not HTTP',

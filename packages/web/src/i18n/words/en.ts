@@ -159,6 +159,9 @@ export const words = {
   saveEdit: 'Save changes',
   editDiscarded: 'Changes discarded',
   edited: 'edited',
+  viaService: 'via {service}',
+  signInElsewhere: 'Sign in at {host}',
+  signInAdmin: 'Sign in as an administrator',
   messageRetracted: 'Message deleted',
   reply: 'Reply',
   textCopied: 'Text copied',
@@ -212,6 +215,8 @@ export const words = {
     'Sign-up and sign-in from your network are blocked. Ask an administrator of this server for help.',
   networkBlockedUntil:
     'Sign-up and sign-in from your network are blocked until {time}. Ask an administrator of this server for help.',
+  error_jwt_invalid: 'This sign-in link doesn’t work any more. Go back to where you came from and try again.',
+  error_exchange_off: 'This server doesn’t accept sign-ins from other sites.',
   error_peer_closed: 'This person closed their account. You can’t write to them.',
   error_last_admin: 'You’re the only administrator of this server. Make someone else an administrator first.',
   error_username_taken: 'This username is taken. Choose another one.',

@@ -23,6 +23,8 @@ export const words = {
   docsWhoNone: '任何人',
   docsWhoUser: '已登录用户',
   docsWhoAdmin: '管理员',
+  docsNeedsToken: '此页面没有服务令牌，调用会被拒绝。请用 curl 和你的令牌调用。',
+  docsWhoService: '持有 {scope} 权限令牌的服务',
   docsRate: '可连续调用 {burst} 次，之后每秒 {perSecond} 次',
   docsNoRate: '不限频率',
   docsConnectionOnly: '只能通过连接调用，不能用 HTTP',

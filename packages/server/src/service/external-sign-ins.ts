@@ -1,0 +1,86 @@
+import type { Input, Result } from '@parley/protocol'
+import { type ServiceCaller, type SignedInFrom, type Stranger, signedInFrom } from '../lib/caller'
+import { fail } from '../lib/fail'
+import { hashSecret } from '../lib/secret'
+import type { NetworkBans } from '../networks/network-bans'
+import type { Registrations } from '../networks/registrations'
+import type { Sessions } from '../sessions/sessions'
+import type { Database, Transaction } from '../storage/database'
+import { toMe, toUser, type UserRow } from '../users/users'
+import type { ExternalUsers } from './external-users'
+import { checkJwt, type JwtKeys, type JwtRules } from './jwt/check-jwt'
+import { deleteExpired, insertUsed } from './jwt/used-store'
+
+export interface ExternalSignInsOptions {
+  readonly database: Database
+  readonly sessions: Pick<Sessions, 'createSession'>
+  readonly externalUsers: ExternalUsers
+  readonly registrations: Pick<Registrations, 'note'>
+  readonly bans: Pick<NetworkBans, 'check'>
+  /** How tokens of another product are checked. Undefined: the server accepts none. */
+  readonly jwt: { readonly rules: JwtRules; readonly keys: JwtKeys } | undefined
+}
+
+type SignedIn = Result<'service.createSession'>
+
+/** Sign-ins that another product vouches for: by a call of its service, or by a token that the person brings. */
+export class ExternalSignIns {
+  constructor(private readonly options: ExternalSignInsOptions) {}
+
+  /** Signs a user in for a service, for a limited time. */
+  createSession(
+    { address, token }: ServiceCaller,
+    { externalId, ttlMs, device = token.name }: Input<'service.createSession'>,
+  ): Promise<SignedIn> {
+    const { database, externalUsers } = this.options
+    return database.write(async (tx) => {
+      const row = await externalUsers.lockAccount(tx, externalId)
+      return this.signIn(tx, row, { address, device, expiresAt: tx.now + ttlMs })
+    })
+  }
+
+  /** Signs in with a token of another product, which creates the account where there is none. */
+  async exchange(stranger: Stranger, { jwt, device }: Input<'accounts.exchange'>): Promise<SignedIn> {
+    const { bans, database, externalUsers, registrations } = this.options
+    if (!this.options.jwt) throw fail('exchange_off')
+    await bans.check(stranger.address)
+    const { rules } = this.options.jwt
+    const checked = await checkJwt(jwt, { ...this.options.jwt, nowMs: database.now() })
+    const { jti, person, usableUntil } = checked
+    return database.write(async (tx) => {
+      const { row, created } = await externalUsers.enterIn(tx, person)
+      const hash = jti === undefined ? undefined : hashSecret(`${rules.issuer}\n${jti}`)
+      if (hash && !(await insertUsed(tx.db, { hash, expiresAt: usableUntil })))
+        throw fail('jwt_invalid', {
+          field: 'jwt',
+          message: 'This sign-in token does not work: it was used before, and its "jti" permits one use.',
+        })
+      if (created) await registrations.note(tx, row.key, { address: stranger.address, at: tx.now })
+      return this.signIn(tx, row, signedInFrom(stranger, { device }))
+    })
+  }
+
+  /** Removes notes about tokens that have expired; returns how many. */
+  removeOld(tx: Transaction, limit: number): Promise<number> {
+    return deleteExpired(tx.db, { before: tx.now, limit })
+  }
+
+  /**
+   * Administrators sign in with a password: otherwise a thief of a token or secret of a service would rule this server.
+   * @throws `account_disabled`, `account_closed`, `forbidden`
+   */
+  private async signIn(tx: Transaction, row: UserRow, from: SignedInFrom): Promise<SignedIn> {
+    if (row.disabled_at !== null) throw fail('account_disabled')
+    if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
+    if (row.admin === 1) throw fail('forbidden', { message: 'Administrators sign in with their password.' })
+    const session = await this.options.sessions.createSession(
+      tx,
+      { key: row.key, id: toUser(row).id },
+      {
+        ...from,
+        vouched: true,
+      },
+    )
+    return { user: toMe(row), session }
+  }
+}

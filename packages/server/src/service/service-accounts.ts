@@ -1,0 +1,65 @@
+import type { Input, Result } from '@parley/protocol'
+import type { Closing } from '../accounts/closing'
+import type { Admin } from '../admin/admin'
+import type { AuditLog } from '../audit/audit-log'
+import type { ServiceCaller } from '../lib/caller'
+import { Failure, fail } from '../lib/fail'
+import type { Database } from '../storage/database'
+import { toUser, type UserRow } from '../users/users'
+import { deleteExternal, selectAccount } from './external-store'
+import type { ExternalUsers } from './external-users'
+
+export interface ServiceAccountsOptions {
+  readonly database: Database
+  readonly externalUsers: Pick<ExternalUsers, 'lockAccount'>
+  readonly admin: Pick<Admin, 'changeDisabledIn'>
+  readonly closing: Pick<Closing, 'eraseUser'>
+  readonly audit: Pick<AuditLog, 'record'>
+}
+
+/** Disables and erases accounts for services. The audit log has it with the name of the token. */
+export class ServiceAccounts {
+  constructor(private readonly options: ServiceAccountsOptions) {}
+
+  /** Disables a user, whose sessions end at once, or enables them again. */
+  setDisabled(
+    service: ServiceCaller,
+    { externalId, disabled }: Input<'service.disableUser'>,
+  ): Promise<Result<'service.disableUser'>> {
+    const { admin, database, externalUsers } = this.options
+    return database.write(async (tx) => {
+      const row = await externalUsers.lockAccount(tx, externalId)
+      refuseAdmin(row)
+      const state = disabled ? 'disabled' : 'allowed'
+      return { user: toUser(await admin.changeDisabledIn(tx, service, { row, state })) }
+    })
+  }
+
+  /** Erases a user for good, and frees their external id. */
+  async erase(
+    service: ServiceCaller,
+    { externalId }: Input<'service.eraseUser'>,
+  ): Promise<Result<'service.eraseUser'>> {
+    const { audit, closing, database } = this.options
+    const row = await database.read((db) => selectAccount(db, externalId))
+    if (!row) return { erased: false }
+    try {
+      await closing.eraseUser(row.key, async (tx) => {
+        const now = await selectAccount(tx.db, externalId)
+        if (now?.key !== row.key) throw fail('not_found')
+        refuseAdmin(now)
+        await audit.record(tx, service, { action: 'user_erased', userKey: row.key })
+        await deleteExternal(tx.db, row.key)
+      })
+    } catch (error) {
+      // Another call was faster.
+      if (error instanceof Failure && error.failure === 'not_found') return { erased: false }
+      throw error
+    }
+    return { erased: true }
+  }
+}
+
+const refuseAdmin = ({ admin }: UserRow): void => {
+  if (admin === 1) throw fail('forbidden', { field: 'externalId', message: 'Services cannot change administrators.' })
+}
