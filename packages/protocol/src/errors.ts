@@ -49,8 +49,8 @@ export const errors = {
     false,
     'An administrator blocked sign-up and sign-in from your network until the time in "until". Ask an administrator of this server for help.',
   ),
-  jwt_invalid: row(-32120, 401, false, 'This sign-in token does not work. Get a new one where you signed in.'),
-  exchange_off: row(-32121, 403, false, 'This server does not accept sign-in tokens of other products.'),
+  jwt_invalid: row(-32130, 401, false, 'This sign-in token does not work. Get a new one where you signed in.'),
+  exchange_off: row(-32131, 403, false, 'This server does not accept sign-in tokens of other products.'),
   peer_closed: row(-32081, 403, false, 'This person closed their account. You cannot write to them.'),
   last_admin: row(
     -32082,

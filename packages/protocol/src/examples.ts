@@ -17,6 +17,7 @@ export const exampleIds = {
   ReportId: '01980000-0000-7000-8000-0000000000f2',
   WaveId: '01980000-0000-7000-8000-0000000000f3',
   PasskeyId: '01980000-0000-7000-8000-0000000000f4',
+  ServiceTokenId: '01980000-0000-7000-8000-0000000000f5',
 } as const
 
 /** Methods whose callers make the parameter `id`. */
@@ -54,6 +55,7 @@ const byMethod: Partial<Record<MethodName, Readonly<Record<string, unknown>>>> =
   'admin.testMail': { to: 'alice@example.org' },
   'chats.draft': { draft: { text: 'Not sent yet' } },
   'groups.create': { name: 'Sunday walkers' },
+  'service.openDirect': { externalIds: ['customer-42', 'seller-9'] },
   'groups.update': { about: 'Long walks, short talks' },
   'groups.setNickname': { nickname: 'Al' },
   'channels.create': { name: 'Kites' },

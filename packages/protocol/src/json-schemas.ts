@@ -17,7 +17,7 @@ import { NewCredential, Passkey, PasskeyCreation, PasskeyRequest, UsedCredential
 import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import { Report, Reporter, reportId } from './report-rows'
-import { passkeyId, waveId } from './row-ids'
+import { passkeyId, serviceTokenId, waveId } from './row-ids'
 import * as rows from './rows'
 import { Wave, WaveFilter } from './waves'
 
@@ -67,6 +67,7 @@ const named = {
   ReportId: reportId,
   WaveId: waveId,
   PasskeyId: passkeyId,
+  ServiceTokenId: serviceTokenId,
   ReplyTo: rows.replyTo,
   ForwardedFrom: rows.forwardedFrom,
   User: rows.User,

@@ -28,6 +28,7 @@ export const traces = {
   request: 'we met at the pier',
   note: 'from the harbour',
   lonelyGroup: 'Society of one',
+  externalId: 'shop-keeper-77',
   email: 'pier.keeper@lake.example',
   reportNote: 'the gulls saw it',
   reportedCaption: 'a caption that was reported',
@@ -58,6 +59,7 @@ export const doEverything = async (app: TestApp) => {
   await alice.call('invites.create', {})
   const reported = await fillReports(app, { alice, bob, carol }, inChats.direct)
   await coverByWave(app, alice)
+  await linkExternal(app, alice)
   await exportAndRequest(app, alice)
   const wrong = app.connect()
   await wrong.call('accounts.login', { login: traces.username, password: 'a guess' }).catch(() => undefined)
@@ -92,6 +94,20 @@ const coverByWave = (app: TestApp, { me }: Person): Promise<void> =>
       .executeTakeFirstOrThrow()
     await db.insertInto('flood_mutes').values({ user_key: key, at: 1, until: 2, step: 0, rev: 0 }).execute()
     await db.insertInto('wave_accounts').values({ wave_key: 1, user_key: key, done: 1, disabled_at: null }).execute()
+  })
+
+/** Another product has the account as one of its users. */
+const linkExternal = (app: TestApp, { me }: Person): Promise<void> =>
+  app.database.write(async ({ db, now }) => {
+    const { key } = await db
+      .selectFrom('users')
+      .select('key')
+      .where('id', '=', toBytes(me.id))
+      .executeTakeFirstOrThrow()
+    await db
+      .insertInto('external_users')
+      .values({ external_id: traces.externalId, user_key: key, created_at: now })
+      .execute()
   })
 
 const fillEmails = async (app: TestApp, alice: Person): Promise<void> => {
