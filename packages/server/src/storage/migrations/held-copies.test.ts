@@ -23,10 +23,10 @@ test('held uploads of retracted messages from before move to ids that no user kn
   for (const user of [4, 5]) await sql`insert into bans values (1, ${user}, 8, 7)`.execute(db)
   await runMigrations(db, { kind: 'sqlite', migrations })
   const rows = await db.selectFrom('media').select(['key', 'id', 'copy_of', 'copied']).orderBy('key').execute()
-  expect(rows.map(({ key, id, copy_of, copied }) => [key, id[0] === key, copy_of && copy_of[0], copied])).toEqual([
-    [1, true, null, 1],
+  expect(rows.map(({ key, id, copy_of, copied }) => [key, id[0] === key, copy_of?.[0], copied])).toEqual([
+    [1, true, undefined, 1],
     [2, false, 2, 0],
-    [3, true, null, 1],
+    [3, true, undefined, 1],
   ])
   expect(await db.selectFrom('media_holds').select('media_key').orderBy('media_key').execute()).toEqual([
     { media_key: 1 },

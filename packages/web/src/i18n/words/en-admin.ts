@@ -39,7 +39,6 @@ export const words = {
     one: '{count} request was already answered or withdrawn, or has expired',
     other: '{count} requests were already answered or withdrawn, or have expired',
   },
-  registrationExternal: 'Another site signs people in (PARLEY_REGISTRATION is external).',
   registrationTimes: 'Only between two times',
   registrationOpens: 'Opens',
   registrationCloses: 'Closes',

@@ -169,6 +169,7 @@ export const words = {
   proofWorking: 'Checking that you’re human… {percent} %',
   proofReady: 'Verified',
   tagline: 'Chat that starts with one command and never loses a message.',
+  registrationExternal: 'Another site signs people in (PARLEY_REGISTRATION is external).',
   registrationClosedTitle: 'Sign-up is closed',
   registrationClosedBody: 'Ask an administrator for an account.',
   registrationOpensOn: 'Sign-up opens on {date}.',

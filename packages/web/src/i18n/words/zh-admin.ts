@@ -29,7 +29,6 @@ export const words = {
   requestsApproved: { other: '已通过 {count} 份申请' },
   requestsDeclined: { other: '已拒绝 {count} 份申请' },
   requestsGone: { other: '{count} 份申请已被处理、撤回或已过期' },
-  registrationExternal: '由其他网站负责登录（PARLEY_REGISTRATION 设为 external）。',
   registrationTimes: '仅在指定时间内开放',
   registrationOpens: '开放时间',
   registrationCloses: '关闭时间',

@@ -161,6 +161,7 @@ export const words = {
   proofWorking: '正在进行安全验证… {percent}%',
   proofReady: '已验证',
   tagline: '一条命令即可启动，一条消息也不丢。',
+  registrationExternal: '由其他网站负责登录（PARLEY_REGISTRATION 设为 external）。',
   registrationClosedTitle: '注册已关闭',
   registrationClosedBody: '请联系管理员开通账号。',
   registrationOpensOn: '将于{date}开放注册。',
