@@ -28,7 +28,7 @@ test('a reset link sets the password once, ends every session of the account and
   await using scene = await start()
   const { app, carol, alice, signIn, redeem, link } = scene
   const made = await link()
-  expect(made.url).toBe(`http://parley.test/reset/${made.code}`)
+  expect(made.url).toBe(`https://parley.test/reset/${made.code}`)
   expect(await app.connect().call('accounts.policy', { reset: made.code })).toMatchObject({
     resetValid: true,
     resetUser: { id: carol.me.id, username: 'carol' },

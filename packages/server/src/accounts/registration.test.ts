@@ -35,7 +35,7 @@ test('an invite brings a new person into a chat with the inviter', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const { code: invite, url, usesLeft } = await alice.call('invites.create', {})
-  expect(url).toBe(`http://parley.test/i/${invite}`)
+  expect(url).toBe(`https://parley.test/i/${invite}`)
   expect((await alice.call('invites.create', {})).code).toBe(invite)
   const policy = await app.connect().call('accounts.policy', { invite })
   expect(policy).toMatchObject({ inviteValid: true, inviter: { username: 'alice' } })

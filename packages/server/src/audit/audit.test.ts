@@ -13,6 +13,7 @@ import {
   type WaveId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { toBytes } from '../lib/uuid-bytes'
 import { addPasskey } from '../testing/authenticator'
 import { FakeClock } from '../testing/fake-clock'
@@ -57,6 +58,14 @@ const waveOf = async ({ alice, app }: Scene) => {
   return { id: waveId, filter, hash }
 }
 
+/** An automatic mute of bob. */
+const muteBob = ({ app }: Scene) =>
+  app.database.write(async ({ db, now }) => {
+    const bob = await db.selectFrom('users').select('key').where('username', '=', 'bob').executeTakeFirstOrThrow()
+    const mute = { user_key: bob.key, at: now, until: now + 60_000, step: 0, rev: 1 }
+    await db.insertInto('flood_mutes').values(mute).execute()
+  })
+
 /** Every method of administrators that changes or sends something, with an act that changes something. */
 const acts: {
   readonly [N in MethodName]?: { params: (scene: Scene) => Params<N> | Promise<Params<N>>; action: AuditAction }
@@ -88,6 +97,13 @@ const acts: {
     params: async ({ app }) => ({ id: (await serviceOf(app)).id }),
     action: 'service_token_revoked',
   },
+  'admin.setLimits': {
+    params: () => ({ limits: { ...defaultSendingLimits, newcomerRequests: 1 } }),
+    action: 'limits_set',
+  },
+  'admin.setWords': { params: () => ({ words: ['kite'] }), action: 'words_set' },
+  'admin.liftMute': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'flood_mute_lifted' },
+  'admin.setTrusted': { params: ({ bob }) => ({ userId: bob.me.id, trusted: true }), action: 'account_trusted' },
   'channels.setOpen': { params: () => ({ chatId: WORLD_CHAT_ID, open: false }), action: 'channel_changed' },
 }
 
@@ -107,6 +123,7 @@ test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom
   if (method === 'admin.removeSecondFactor') await turnOnSecondFactor(app, bob, 'correct horse 3 battery')
   if (method === 'admin.removePasskeys') await addPasskey(app, bob, { password: 'correct horse 3 battery' })
   if (method === 'admin.restoreUser') await app.core.admin.changeAccountOf('bob', 'closed')
+  if (method === 'admin.liftMute') await muteBob(scene)
   if (method === 'admin.undoWave') await alice.call('admin.cleanWave', await waveOf(scene))
   if (method === 'admin.unblockNetwork')
     await alice.call('admin.blockNetwork', { network: '198.51.100.7', forMs: 60_000 })
@@ -116,7 +133,7 @@ test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom
   await alice.call(method, params as never)
   const [entry, ...older] = await entriesOf(scene)
   expect(older).toEqual(before)
-  const userId = /User|setDisabled|resetPassword|removeSecondFactor|removePasskeys/.test(method)
+  const userId = /User|setDisabled|setTrusted|liftMute|resetPassword|removeSecondFactor|removePasskeys/.test(method)
     ? { userId: bob.me.id }
     : {}
   expect(entry).toMatchObject({ action: act?.action, byId: alice.me.id, address: '127.0.0.1', ...userId })

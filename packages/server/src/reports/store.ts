@@ -145,18 +145,28 @@ const reportersOfAll = async (db: Queries, reportKeys: readonly number[]): Promi
 /** The first and the last reporters that deciders see of a report with many. */
 const ENDS = limits.reportersShown / 4
 
-/** The first and the last reporters of one report, and those with the oldest accounts. */
-const reportersOfOne = prepared((db: Queries, { key }: { readonly key: number }) => {
-  const rows = () => db.selectFrom('reporters').selectAll().where('report_key', '=', key)
-  const ends = sql.lit(ENDS)
-  const oldest = rows().where('by_key', 'is not', null).orderBy('by_key').limit(sql.lit(limits.reportersShown))
-  return db
-    .selectFrom(rows().orderBy('place').limit(ends).as('first'))
-    .selectAll()
-    .union(db.selectFrom(rows().orderBy('place', 'desc').limit(ends).as('last')).selectAll())
-    .union(db.selectFrom(oldest.as('oldest')).selectAll())
-    .orderBy('place')
-})
+type OneReport = { readonly key: number }
+
+const reportersOf = (db: Queries, { key }: OneReport) =>
+  db.selectFrom('reporters').selectAll().where('report_key', '=', key)
+
+const firstReporters = prepared((db: Queries, report: OneReport) =>
+  reportersOf(db, report).orderBy('place').limit(sql.lit(ENDS)),
+)
+const lastReporters = prepared((db: Queries, report: OneReport) =>
+  reportersOf(db, report).orderBy('place', 'desc').limit(sql.lit(ENDS)),
+)
+const oldestReporters = prepared((db: Queries, report: OneReport) =>
+  reportersOf(db, report).where('by_key', 'is not', null).orderBy('by_key').limit(sql.lit(limits.reportersShown)),
+)
+
+/** The first and the last reporters of one report, and those with the oldest accounts, in the order of their reports. */
+const reportersOfOne = async (db: Queries, report: OneReport): Promise<ReporterRow[]> => {
+  const found = new Map<number, ReporterRow>()
+  for (const select of [firstReporters, lastReporters, oldestReporters])
+    for (const row of await select(db, report)) found.set(row.place, row)
+  return [...found.values()].toSorted((a, b) => a.place - b.place)
+}
 
 /** The reporters of some reports that deciders see, in their order. New accounts never push out the others. */
 export const selectReporters = async (
