@@ -10,9 +10,17 @@ export type Arrival = Readonly<Record<string, string>>
 /** Reads the address. */
 export const arrivalIn = (hash: string): Arrival => Object.fromEntries(new URLSearchParams(hash.slice(1)))
 
-/** A path of this client. Other targets become its first page. */
-export const backIn = ({ back = '/' }: Arrival): string =>
-  /^\/(?![/\\])/.test(back) && !back.startsWith('/continue') && !back.startsWith('/setup') ? back : '/'
+/**
+ * A path of this client. Other targets become its first page. Browsers leave out tabs and line breaks of an address, and take `\`
+ * for `/`. So their own parser decides whether it leads to this site.
+ */
+export const backIn = ({ back = '/' }: Arrival, { origin } = location): string => {
+  if (!URL.canParse(back, origin)) return '/'
+  const target = new URL(back, origin)
+  // A path that begins with two slashes would be an address of another site.
+  if (target.origin !== origin || /^\/(\/|continue|setup)/.test(target.pathname)) return '/'
+  return target.pathname + target.search
+}
 
 /** The code of the link that led to the sign-in, if one did. */
 export const joiningIn = (): { readonly invite?: string; readonly setup?: string } => {
