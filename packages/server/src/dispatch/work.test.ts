@@ -18,17 +18,20 @@ const untilRefused = async (person: Person, call: () => Promise<unknown>) => {
   throw new Error(`${person.me.username} was never refused`)
 }
 
-/** A user whose world is full of long messages. */
-const reader = async (app: TestApp): Promise<Person> => {
+/** A user whose world is full of long messages, which came slowly enough for the flood brake. */
+const reader = async (app: TestApp, clock: FakeClock): Promise<Person> => {
   const alice = await app.person('alice')
-  for (let at = 0; at < limits.snapshotMessages; at++) await alice.say(WORLD_CHAT_ID, 'x'.repeat(limits.textMaxChars))
+  for (let at = 0; at < limits.snapshotMessages; at++) {
+    await alice.say(WORLD_CHAT_ID, 'x'.repeat(limits.textMaxChars))
+    await clock.advance(1_000)
+  }
   return alice
 }
 
 test('large answers are charged by their length, long before there were too many calls', async () => {
   const clock = new FakeClock(Date.now())
   await using app = await TestApp.start({ clock, rateLimits: true })
-  const alice = await reader(app)
+  const alice = await reader(app, clock)
   const bob = await app.person('bob')
   const { calls, code } = await untilRefused(alice, () => alice.call('sync.pull', wholeSync))
   expect(code).toBe('rate_limited')
