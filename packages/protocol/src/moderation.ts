@@ -9,7 +9,7 @@ const dayMs = 86_400_000
 
 /** Limits of what people send. Administrators change it at run time. */
 export const SendingLimits = z.object({
-  /** How many messages one person can send to others within `floodWindowMs`, in all chats together. 0 turns the flood brake off. */
+  /** How many messages one person can send to others within `floodWindowMs`, in all chats together. Further ones are refused with `rate_limited`, and as many refusals mute. 0 turns the flood brake off. */
   floodMessages: z.int().min(0).max(limits.floodMessagesMax),
   /** The time in which these messages count. */
   floodWindowMs: z.int().min(1_000).max(3_600_000),

@@ -209,6 +209,24 @@ test('[DL25] a refusal that may pass is repeated after the pause that the server
   expect(words(server.chats.get(chatId)?.messages)).toEqual(['hello'])
 })
 
+test('[DL25] texts written offline keep their order while the server lets only some of them pass', async () => {
+  const { server, client, live, alice, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  await (await live(alice, { store })).stop()
+  const offline = client(alice, { store, transport: { connect: () => ({ send: () => {}, close: () => {} }) } })
+  await offline.start()
+  const written = Array.from({ length: 30 }, (_, at) => `text ${at}`)
+  for (const each of written) offline.send(chatId, text(each))
+  await offline.stop()
+  const brake = { refuse: 'rate_limited', retryAfterMs: 10_000 } as const
+  server.plan('messages.send', ...Array.from({ length: 20 }, () => 'pass' as const), brake, brake)
+  const hers = client(alice, { store })
+  await hers.start()
+  await clock.pass(60_000)
+  expect(words(server.chats.get(chatId)?.messages)).toEqual(written)
+  expect(hers.state.get().chats.get(chatId)).toMatchObject({ queued: 0, failed: 0 })
+})
+
 test('another person on the same device gets neither the outbox nor the chats of the one before', async () => {
   const { server, live, alice, bob, chatId, clock } = twoPeople()
   const store = createMemoryStore()

@@ -41,7 +41,7 @@ export type BusMessage =
   | { readonly kind: 'ephemeral'; readonly topic: string; readonly sampled?: true; readonly frame: string }
   /** How many connections of a user a node has. Goes to the nodes that the user is connected to. Only `gateway/` reads it. */
   | { readonly kind: 'connections'; readonly userId: UserId; readonly node: string; readonly count: number }
-  /** Some messages of a fast sender, which each node counts. They go to every node. Only `moderation/` reads them. */
+  /** How many messages a fast sender sent: each node counts them, or starts again at 0. Goes to every node. Only `moderation/` reads it. */
   | { readonly kind: 'flood'; readonly userId: UserId; readonly count: number }
   /** Nodes' updates about connected users; they go to every node. Only `presence/` reads `text`. */
   | { readonly kind: 'presence'; readonly text: string }

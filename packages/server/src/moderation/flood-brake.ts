@@ -29,8 +29,8 @@ interface Muted {
 }
 
 /**
- * Mutes people everywhere who send too many messages. Each node counts in memory, and tells the others of fast senders.
- * The mute itself is in the database.
+ * Refuses messages of people who send too many, and mutes those everywhere who go on. Each node counts in memory, and
+ * tells the others of fast senders. The mute itself is in the database.
  */
 export class FloodBrake {
   private readonly counts: SentCounts
@@ -49,7 +49,9 @@ export class FloodBrake {
   start(): void {
     this.stopListening = this.options.bus.listen({
       message: (message, origin) => {
-        if (message.kind === 'flood' && origin === 'elsewhere') this.counts.countElsewhere(message)
+        if (message.kind !== 'flood' || origin !== 'elsewhere') return
+        if (message.count === 0) this.counts.forget(message.userId)
+        else this.counts.countElsewhere(message)
       },
       isSubscribed: () => false,
     })
@@ -68,7 +70,9 @@ export class FloodBrake {
     if (until !== undefined) return Promise.resolve(this.failureOf({ until }))
     const muting = this.muting.get(userKey)
     if (muting) return muting.then((muted) => muted && this.failureOf(muted))
-    if (standing.moderates || !this.counts.isTooMany(caller, id, standing.pair?.friends === true)) return undefined
+    const counted = standing.moderates ? 'allowed' : this.counts.count(caller, id, standing.pair?.friends === true)
+    if (counted === 'allowed') return undefined
+    if (counted !== 'too_many') return this.postpone(caller, counted.waitMs)
     const begun = this.mute(caller).finally(() => this.muting.delete(userKey))
     this.muting.set(userKey, begun)
     return begun.then((muted) => muted && this.failureOf(muted))
@@ -87,7 +91,10 @@ export class FloodBrake {
     const rev = await this.options.rules.raise(tx)
     await store.putMute(tx.db, { user_key: user.key, at: tx.now, until: 0, step: 0, rev })
     await this.publish(tx, user, null)
-    tx.whenDurable(() => this.options.rules.note(user.key, 0))
+    tx.whenDurable(() => {
+      this.options.rules.note(user.key, 0)
+      this.startAgain(user.id as UserId)
+    })
     return true
   }
 
@@ -106,6 +113,20 @@ export class FloodBrake {
     return fail('flood_muted', { until, retryAfterMs: Math.max(1, until - this.options.database.now()) })
   }
 
+  /** Forgets the messages of a user on all nodes, so that those before a mute lead to no other one. */
+  private startAgain(userId: UserId): void {
+    this.counts.forget(userId)
+    if (this.options.company === 'others') this.options.bus.publish({ kind: 'flood', userId, count: 0 })
+  }
+
+  /** Refuses a message for a moment, so that clients send it later; nothing for people who are exempt. */
+  private async postpone({ userKey, userId }: Sender, waitMs: number): Promise<Failure | undefined> {
+    const trust = await this.options.database.read((db) => store.selectTrust(db, userKey))
+    if (trust && !isExempt(trust)) return fail('rate_limited', { retryAfterMs: waitMs })
+    this.counts.forget(userId)
+    return undefined
+  }
+
   /** Mutes the caller for the next time of the list; undefined for people who are exempt. */
   private async mute({ userKey: key, userId: id }: Sender): Promise<Muted | undefined> {
     const { audit, database, logger, rules } = this.options
@@ -113,7 +134,7 @@ export class FloodBrake {
     const until = await database.write(async (tx) => {
       await tx.lock({ users: [key] })
       const trust = await store.selectTrust(tx.db, key)
-      if (!trust || trust.admin === 1 || trust.trust > 1) return undefined
+      if (!trust || isExempt(trust)) return undefined
       const before = await store.selectMute(tx.db, key)
       // Another node muted at the same time.
       if (before && before.until > tx.now) return before.until
@@ -123,6 +144,7 @@ export class FloodBrake {
       const rev = await rules.raise(tx)
       await store.putMute(tx.db, { user_key: key, at: tx.now, until: tx.now + forMs, step, rev })
       await this.publish(tx, { key, id }, tx.now + forMs)
+      tx.whenDurable(() => this.startAgain(id))
       const after = { step: step + 1, forMs, mutedUntil: tx.now + forMs }
       await audit.record(tx, 'server', { action: 'flood_muted', userKey: key, before: {}, after })
       return tx.now + forMs
@@ -140,3 +162,6 @@ export class FloodBrake {
     tx.publish({ kind: 'user', userId: user.id as UserId, delta: { from: rev - 1, rev, me } })
   }
 }
+
+const isExempt = ({ admin, trust }: { readonly admin: number; readonly trust: number }): boolean =>
+  admin === 1 || trust > 1

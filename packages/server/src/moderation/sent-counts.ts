@@ -10,15 +10,23 @@ export interface SentCountsOptions {
 
 /** The last messages of one sender. */
 interface Sender {
-  /** When they were sent: a ring of as many times as are allowed. */
+  /** When those that count were sent: a ring of as many times as are allowed. */
   readonly times: Float64Array
   next: number
-  lastId: MessageId | undefined
+  /** The last messages, oldest first, as many as are allowed. */
+  readonly ids: Set<MessageId>
   lastAt: number
   /** Messages to friends that don't count yet. */
   toFriends: number
-  untold: number
+  /** When messages were sent that other nodes don't know of. */
+  untold: number[]
+  /** Refused messages since `refusedAt`. */
+  refused: number
+  refusedAt: number
 }
+
+/** A message is allowed, has to wait, or is one refusal too many. */
+export type Counted = 'allowed' | 'too_many' | { readonly waitMs: number }
 
 /** This many messages to a friend count as one. Friends chat fast, and can block each other. */
 const FRIENDLY = 3
@@ -32,39 +40,60 @@ export class SentCounts {
 
   constructor(private readonly options: SentCountsOptions) {}
 
-  /** Counts a message, and says whether it is one too many. The same message counts once. */
-  isTooMany({ userId }: Pick<Caller, 'userId'>, id: MessageId, friendly: boolean): boolean {
+  /**
+   * Counts a message. The same message counts once. A message over the limit doesn't count: it can be sent after
+   * `waitMs`. Clients wait for it. People who go on instead have more refusals in a window than messages are allowed.
+   */
+  count({ userId }: Pick<Caller, 'userId'>, id: MessageId, friendly: boolean): Counted {
     const { floodMessages, floodWindowMs } = this.options.limit()
-    if (floodMessages === 0) return false
+    if (floodMessages === 0) return 'allowed'
     const nowMs = this.options.now()
     const sender = this.senderOf(userId, floodMessages, nowMs)
-    if (sender.lastId === id) return false
-    sender.lastId = id
-    if (friendly && ++sender.toFriends % FRIENDLY !== 0) return false
-    const isTooMany = add(sender, nowMs, floodWindowMs)
-    if (this.options.tell) this.tell(userId, sender, floodMessages)
-    return isTooMany
+    if (sender.ids.has(id)) return 'allowed'
+    const isCounted = !friendly || (sender.toFriends + 1) % FRIENDLY === 0
+    const oldest = sender.times[sender.next] ?? Number.NEGATIVE_INFINITY
+    if (isCounted && isWithin(oldest, { nowMs, windowMs: floodWindowMs })) {
+      if (!isWithin(sender.refusedAt, { nowMs, windowMs: floodWindowMs })) {
+        sender.refusedAt = nowMs
+        sender.refused = 0
+      }
+      return ++sender.refused > floodMessages ? 'too_many' : { waitMs: oldest + floodWindowMs - nowMs }
+    }
+    remember(sender.ids, id, floodMessages)
+    if (friendly) sender.toFriends = (sender.toFriends + 1) % FRIENDLY
+    if (!isCounted) return 'allowed'
+    add(sender, nowMs)
+    if (this.options.tell) this.tell(userId, sender, nowMs)
+    return 'allowed'
   }
 
   /** Counts messages that another node told of. */
   countElsewhere({ userId, count }: { readonly userId: UserId; readonly count: number }): void {
-    const { floodMessages, floodWindowMs } = this.options.limit()
+    const { floodMessages } = this.options.limit()
     if (floodMessages === 0) return
     const nowMs = this.options.now()
     const sender = this.senderOf(userId, floodMessages, nowMs)
-    for (let at = 0; at < Math.min(count, floodMessages); at++) add(sender, nowMs, floodWindowMs)
+    for (let at = 0; at < Math.min(count, floodMessages); at++) add(sender, nowMs)
   }
 
-  /** Starts again with a user who is muted now, or exempt. */
+  /** Starts again with a user who is muted now, was freed, or is exempt. */
   forget(userId: UserId): void {
     this.senders.delete(userId)
   }
 
-  /** Tells other nodes of every fourth part of the limit. People who send less cost no message between nodes. */
-  private tell(userId: UserId, sender: Sender, most: number): void {
-    if (++sender.untold < Math.max(1, Math.floor(most / 4))) return
-    this.options.tell?.(userId, sender.untold)
-    sender.untold = 0
+  /**
+   * Tells other nodes of every fourth part of the limit. People who send less within a window cost no message between
+   * nodes.
+   */
+  private tell(userId: UserId, sender: Sender, nowMs: number): void {
+    const { floodMessages, floodWindowMs } = this.options.limit()
+    sender.untold.push(nowMs)
+    const least = Math.max(1, Math.floor(floodMessages / 4))
+    if (sender.untold.length < least) return
+    sender.untold = sender.untold.filter((sentAt) => isWithin(sentAt, { nowMs, windowMs: floodWindowMs }))
+    if (sender.untold.length < least) return
+    this.options.tell?.(userId, sender.untold.length)
+    sender.untold = []
   }
 
   private senderOf(userId: UserId, most: number, nowMs: number): Sender {
@@ -75,7 +104,8 @@ export class SentCounts {
     }
     if (this.senders.size >= SENDERS_MAX) this.sweep(nowMs)
     const times = new Float64Array(most).fill(Number.NEGATIVE_INFINITY)
-    const sender = { times, next: 0, lastId: undefined, lastAt: nowMs, toFriends: 0, untold: 0 }
+    const refusals = { refused: 0, refusedAt: Number.NEGATIVE_INFINITY }
+    const sender = { times, next: 0, ids: new Set<MessageId>(), lastAt: nowMs, toFriends: 0, untold: [], ...refusals }
     this.senders.set(userId, sender)
     return sender
   }
@@ -88,10 +118,20 @@ export class SentCounts {
   }
 }
 
-/** Adds a time. Too many, if the one that it replaces is within the window, too. */
-const add = (sender: Sender, nowMs: number, windowMs: number): boolean => {
-  const replaced = sender.times[sender.next] ?? Number.NEGATIVE_INFINITY
+/** Whether a time is in the window that ends now. Times of a clock that went back since aren't. */
+const isWithin = (atMs: number, { nowMs, windowMs }: { readonly nowMs: number; readonly windowMs: number }): boolean =>
+  nowMs - atMs >= 0 && nowMs - atMs < windowMs
+
+const add = (sender: Sender, nowMs: number): void => {
   sender.times[sender.next] = nowMs
   sender.next = (sender.next + 1) % sender.times.length
-  return nowMs - replaced < windowMs
+}
+
+const remember = (ids: Set<MessageId>, id: MessageId, most: number): void => {
+  ids.add(id)
+  if (ids.size <= most) return
+  for (const oldest of ids) {
+    ids.delete(oldest)
+    return
+  }
 }

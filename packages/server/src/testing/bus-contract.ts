@@ -51,6 +51,7 @@ const oneOfEach = (): readonly BusMessage[] => {
     { kind: 'presence', text: 'alice\nis here' },
     { kind: 'connections', userId: newUserId(), node: 'a', count: 7 },
     { kind: 'flood', userId: newUserId(), count: 5 },
+    { kind: 'flood', userId: newUserId(), count: 0 },
   ]
 }
 

@@ -84,6 +84,7 @@ interface RefusalData {
   readonly code: string
   readonly field?: string
   readonly until?: number
+  readonly retryAfterMs?: number
   readonly ticket?: string
 }
 
@@ -100,13 +101,15 @@ export class Refused extends Error {
   readonly code: string
   readonly field: string | undefined
   readonly until: number | undefined
+  readonly retryAfterMs: number | undefined
   readonly ticket: string | undefined
 
-  constructor({ code, field, until, ticket }: RefusalData, message: string) {
+  constructor({ code, field, until, retryAfterMs, ticket }: RefusalData, message: string) {
     super(`${code}: ${message}`)
     this.code = code
     this.field = field
     this.until = until
+    this.retryAfterMs = retryAfterMs
     this.ticket = ticket
   }
 }

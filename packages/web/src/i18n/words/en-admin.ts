@@ -119,7 +119,8 @@ export const words = {
     'They slow down spam and floods. Administrators, moderators in their chats and exempt accounts are free of them. Changes act on the whole server at once.',
   floodBrake: 'Flood brake',
   floodMessages: 'Messages at most',
-  floodMessagesHint: 'To others, in all chats together. 0 turns the brake off.',
+  floodMessagesHint:
+    'To others, in all chats together. Further ones wait. As many ignored refusals mute. 0 turns the brake off.',
   floodWindow: 'Within seconds',
   floodMutes: 'Mutes in minutes',
   floodMutesHint: 'The first mute, the next one, and so on, such as 1, 10, 60.',

@@ -108,7 +108,7 @@ export const words = {
     '用于抑制刷屏和垃圾消息。系统管理员、所管聊天中的管理员和已豁免的账号不受限制。修改后立即在整个服务器生效。',
   floodBrake: '刷屏限制',
   floodMessages: '消息数上限',
-  floodMessagesHint: '发给他人的消息，所有聊天合计。填 0 关闭。',
+  floodMessagesHint: '发给他人的消息，所有聊天合计。超出的消息需等待，屡次无视则禁言。填 0 关闭。',
   floodWindow: '统计时长（秒）',
   floodMutes: '禁言时长（分钟）',
   floodMutesHint: '依次为第一次、第二次……的时长，例如 1, 10, 60。',
