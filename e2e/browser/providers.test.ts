@@ -28,8 +28,8 @@ const startBoth = async (more: Readonly<Record<string, string>> = {}) => {
   const redirect_uris = [`${server.url}/auth/oidc/work/callback`]
   const provider = await TestProvider.start([{ client_id: 'work', client_secret: secret, redirect_uris }], port)
   await provider.setPeople({
-    alice: { name: 'Alice Liddell', preferred_username: 'alice', email: 'alice@example.org' },
-    bob: { name: 'Bob', preferred_username: 'bob', email: 'bob@example.org' },
+    alice: { name: 'Alice Liddell', preferred_username: 'alice', email: 'alice@example.org', email_verified: true },
+    bob: { name: 'Bob', preferred_username: 'bob', email: 'bob@example.org', email_verified: true },
   })
   const stop = async () => {
     await server.stop()

@@ -35,11 +35,11 @@ test.skipIf(why !== undefined)('[OI3] a sign-in that begins on one node ends on 
     const repeated = await fetch(`${first.url}${pathname}${search}`, { redirect: 'manual', headers: { cookie } })
     expect(repeated.headers.get('location')).toContain('error=flow_over')
     const [, values] = (ended.headers.get('location') ?? '').split('#')
-    return { values: new URLSearchParams(values), cookies: ended.headers.getSetCookie() }
+    return { values: new URLSearchParams(values), cookie, cookies: ended.headers.getSetCookie() }
   }
-  const { values } = await visit()
+  const { values, cookie } = await visit()
   const params = { ticket: values.get('step') ?? '', username: 'alice', name: 'Alice' }
-  const { session } = await callHttp(first.url, { method: 'accounts.registerIdentity', params })
+  const { session } = await callHttp(first.url, { method: 'accounts.registerIdentity', params, cookie })
   const again = await visit()
   expect(again.values.get('back')).toBe('/people')
   expect(again.cookies.some((line) => line.startsWith('parley_session='))).toBeTrue()

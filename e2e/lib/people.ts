@@ -19,13 +19,14 @@ export class Refusal extends Error {
 /** Calls a method over HTTP. Throws `Refusal`. */
 export const callHttp = async <N extends MethodName>(
   url: string,
-  call: { readonly method: N; readonly params: Params<N>; readonly token?: string },
+  call: { readonly method: N; readonly params: Params<N>; readonly token?: string; readonly cookie?: string },
 ): Promise<Result<N>> => {
   const response = await fetch(`${url}/api/${call.method}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
+      ...(call.cookie === undefined ? {} : { cookie: call.cookie }),
     },
     body: JSON.stringify(call.params),
   })

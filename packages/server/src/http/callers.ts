@@ -5,6 +5,7 @@ import type { Sessions } from '../sessions/sessions'
 import { credentials } from './cookies'
 import { deviceFrom } from './device'
 import type { Origins } from './origin'
+import { providerSecret } from './provider-cookie'
 
 export interface CallersOptions {
   readonly sessions: Pick<Sessions, 'authenticate'>
@@ -70,5 +71,9 @@ class HttpStranger implements Stranger {
 
   get origin(): string {
     return this.origins.origin(this.request, this.remoteAddress())
+  }
+
+  get browser(): string | undefined {
+    return providerSecret({ origin: this.origin, request: this.request })
   }
 }

@@ -39,12 +39,12 @@ const visit = async (app: HttpApp, begin: string, headers: Record<string, string
   const cookie = (cookieOf(begun, 'parley_provider') ?? '').split(';')[0] ?? ''
   const back = await provider.signIn(begun.headers.get('location') ?? '', 'alice')
   const all = [cookie, headers.cookie].filter((one) => one).join('; ')
-  return { begun, back, finish: (more: Record<string, string> = {}) => get(back, { cookie: all, ...more }) }
+  return { begun, back, cookie, finish: (more: Record<string, string> = {}) => get(back, { cookie: all, ...more }) }
 }
 
 test('a browser goes to the provider and back, and gets an ordinary session', async () => {
   await using app = await start()
-  const { begun, finish } = await visit(app, '/auth/oidc/work?back=/c/0190')
+  const { begun, cookie, finish } = await visit(app, '/auth/oidc/work?back=/c/0190')
   const location = new URL(begun.headers.get('location') ?? '')
   expect(begun.status).toBe(303)
   expect(Object.fromEntries(location.searchParams)).toMatchObject({
@@ -56,7 +56,8 @@ test('a browser goes to the provider and back, and gets an ordinary session', as
   expect(nextOf(first)).toEqual({ path: '/continue', step: expect.any(String), back: '/c/0190' })
   expect(cookieOf(first, 'parley_session')).toBeUndefined()
   const { step: ticket = '' } = nextOf(first) as { step?: string }
-  const registered = await app.call('accounts.registerIdentity', { ticket, username: 'alice', name: 'Alice' })
+  const chosen = { ticket, username: 'alice', name: 'Alice' }
+  const registered = await app.call('accounts.registerIdentity', chosen, { cookie })
   expect(registered.headers.get('set-cookie')).toContain('parley_session=')
   // An earlier session of the browser is no session of the person who comes.
   const again = await visit(app, '/auth/oidc/work?back=/c/0190', { cookie: 'parley_session=planted' })
@@ -68,6 +69,21 @@ test('a browser goes to the provider and back, and gets an ordinary session', as
   expect(me.body).toMatchObject({ user: { username: 'alice' } })
   expect(first.headers.get('cache-control')).toBe('no-store')
   expect(first.headers.get('referrer-policy')).toBe('no-referrer')
+})
+
+test('[OI3] the ticket of a sign-in works only in the browser that signed in', async () => {
+  await using app = await start()
+  const [{ cookie, finish }, other] = [await visit(app, '/auth/oidc/work'), await visit(app, '/auth/oidc/work')]
+  const finished = await finish()
+  const { step: ticket = '' } = nextOf(finished) as { step?: string }
+  // The cookie lasts as long as the ticket.
+  expect(cookieOf(finished, 'parley_provider')).toStartWith(`${cookie};`)
+  const step = async (headers: Record<string, string>) =>
+    (await app.call('accounts.identityStep', { ticket }, headers)).status
+  const stranger = await app.call('accounts.identityStep', { ticket })
+  expect(stranger.body).toMatchObject({ error: { data: { code: 'ticket_invalid' } } })
+  expect(await step({ cookie: other.cookie })).toBe(stranger.status)
+  expect(await step({ cookie })).toBe(200)
 })
 
 test('[OI3] a sign-in never leads to another site', async () => {

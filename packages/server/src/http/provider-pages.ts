@@ -1,6 +1,5 @@
 import type { ProviderParts } from '../accounts/providers/create-providers'
 import { ProviderError, type ProviderProblem } from '../accounts/providers/provider-problem'
-import type { Entered } from '../accounts/providers/provider-sign-in'
 import { redirectUriOf } from '../accounts/providers/providers'
 import type { Refusals } from '../dispatch/refusals'
 import type { Caller, Stranger } from '../lib/caller'
@@ -10,7 +9,7 @@ import type { SampledLog } from '../lib/sampled-log'
 import type { Callers } from './callers'
 import { sessionCookies } from './cookies'
 import type { Origins } from './origin'
-import { providerCookie, providerSecret } from './provider-cookie'
+import { providerCookie } from './provider-cookie'
 import { commonHeaders, plainText, refusedTooOften } from './respond'
 
 export interface ProviderPagesOptions {
@@ -78,7 +77,7 @@ export class ProviderPages {
     const begun = await this.options.providers.flows.begin(stranger, {
       name,
       back: url.searchParams.get('back') ?? undefined,
-      browser: providerSecret({ origin, request }),
+      browser: stranger.browser,
       proves: caller,
     })
     return redirect(begun.url, [providerCookie(begun.browser, { origin })])
@@ -87,23 +86,19 @@ export class ProviderPages {
   private async finish({ request, url, name, stranger, remoteAddress }: Asked): Promise<Response> {
     const { flows, signIns } = this.options.providers
     const { origin } = stranger
-    const browser = providerSecret({ origin, request })
+    const { browser } = stranger
     const { person, back, provesKey } = await flows.finish({ name, query: url.search, browser })
     if (provesKey === undefined) {
       const entered = await signIns.enter(stranger, { provider: name, person })
-      return this.entered(entered, { back, cookies: (token) => sessionCookies(token, { origin, request }) })
+      if (entered.kind === 'session')
+        return redirect(next({ back }), sessionCookies(entered.signedIn.session.token, { origin, request }))
+      // The ticket works with this cookie alone, which has to last as long.
+      const kept = browser === undefined ? [] : [providerCookie(browser, { origin })]
+      return redirect(next({ [entered.kind]: entered.ticket, back }), kept)
     }
     const caller = await this.caller(request, remoteAddress)
     if (caller?.userKey !== provesKey) throw new ProviderError('other_account', 'someone else is signed in by now')
     return redirect(next({ proof: await signIns.prove(provesKey, { provider: name, person }) }))
-  }
-
-  private entered(
-    entered: Entered,
-    { back, cookies }: { readonly back: string; readonly cookies: (token: string) => readonly string[] },
-  ): Response {
-    if (entered.kind === 'session') return redirect(next({ back }), cookies(entered.signedIn.session.token))
-    return redirect(next({ [entered.kind]: entered.ticket, back }))
   }
 
   /** The caller who is signed in with the browser's cookie. */

@@ -22,6 +22,8 @@ export interface Stranger {
   readonly device: string
   /** The origin that links are made for, such as `https://chat.example`. */
   readonly origin: string
+  /** The secret that binds sign-ins through providers to a browser. Only its own HTTP requests have it. */
+  readonly browser?: string | undefined
   readonly connection?: CallerConnection
 }
 
@@ -83,6 +85,10 @@ export class SignedIn implements Caller {
 
   get origin(): string {
     return this.from.origin
+  }
+
+  get browser(): string | undefined {
+    return this.from.browser
   }
 }
 

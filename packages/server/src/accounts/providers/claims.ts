@@ -79,14 +79,15 @@ export const personFrom = (
   claims: Claims,
   { provider, refreshToken }: { readonly provider: OidcProvider; readonly refreshToken: string | undefined },
 ): ProvenPerson => {
-  const [email, nickname, name] = ['email', 'preferred_username', 'name'].map((claim) => textIn(claims, claim))
+  const [mail, nickname, name] = ['email', 'preferred_username', 'name'].map((claim) => textIn(claims, claim))
+  // Some providers send the text "true" for addresses that they never checked.
+  const email = claims.email_verified === true ? mail : undefined
   return {
     issuer: String(claims.iss),
     subject: String(claims.sub),
     label: (email ?? nickname ?? name)?.slice(0, LABEL_CHARS),
-    // Some providers send the text "true" for addresses that they never checked.
-    email: claims.email_verified === true ? email : undefined,
-    username: usernameFrom(nickname) ?? usernameFrom(email) ?? usernameFrom(name),
+    email,
+    username: usernameFrom(nickname) ?? usernameFrom(mail) ?? usernameFrom(name),
     name: (name ?? nickname)?.slice(0, limits.nameMaxChars).trim(),
     admin: isInAdminGroup(claims, provider),
     refreshToken,

@@ -3,7 +3,6 @@ import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { CodeGuesses } from '../../attempts/code-guesses'
 import type { Stranger } from '../../lib/caller'
 import { fail } from '../../lib/fail'
-import { hashSecret } from '../../lib/secret'
 import { toBytes } from '../../lib/uuid-bytes'
 import type { NetworkBans } from '../../networks/network-bans'
 import type { Database, Queries, Transaction } from '../../storage/database'
@@ -20,6 +19,7 @@ import * as store from './identity-store'
 import type { ProviderSessions } from './provider-sessions'
 import { type Entered, type ProviderSignIns, ticketInvalid } from './provider-sign-in'
 import type { Providers } from './providers'
+import { stepTicketHash } from './step-ticket'
 
 export interface NewIdentitiesOptions {
   readonly database: Database
@@ -46,7 +46,7 @@ export class NewIdentities {
     const { database, guesses, providers, settings } = this.options
     return guesses.guardGuess(stranger, () =>
       database.read(async (db) => {
-        const proved = await this.require(db, ticket)
+        const proved = await this.require(db, stepTicketHash(ticket, stranger))
         const identity = await store.selectIdentity(db, proved)
         const row = identity && (await selectByKey(db, identity.user_key))
         const rule = ruleAt(await settings.registration(db), database.now())
@@ -72,7 +72,7 @@ export class NewIdentities {
     const { database, follow, guesses, signUps } = this.options
     return guesses.guardGuess(stranger, () =>
       database.write(async (tx) => {
-        const proved = await this.take(tx, ticket)
+        const proved = await this.take(tx, stepTicketHash(ticket, stranger))
         const modeOf = (rule: RegistrationRule) => this.modeFor(proved.provider, rule)
         const signUp = { stranger, person, passwordHash: withoutPassword(), modeOf }
         return signUps.insert(tx, signUp, async (row, session) => {
@@ -93,7 +93,7 @@ export class NewIdentities {
     const { database, guesses, requests } = this.options
     return guesses.guardGuess(stranger, () =>
       database.write(async (tx) => {
-        const proved = await this.take(tx, ticket)
+        const proved = await this.take(tx, stepTicketHash(ticket, stranger))
         const { provider, issuer, subject, label } = proved
         const modeOf = (rule: RegistrationRule) => this.modeFor(provider, rule)
         const id = newUuidV7(tx.now) as AccountRequestId
@@ -137,7 +137,7 @@ export class NewIdentities {
   ): Promise<Entered & { readonly key: number; readonly until: number }> {
     const { closing, database, signIns } = this.options
     return database.write(async (tx) => {
-      const proved = await this.take(tx, ticket)
+      const proved = await this.take(tx, stepTicketHash(ticket, stranger))
       const seen = await store.selectIdentity(tx.db, proved)
       if (!seen) throw ticketInvalid()
       await tx.lock({ users: [seen.user_key] })
@@ -174,15 +174,15 @@ export class NewIdentities {
     return linked.key
   }
 
-  private async require(db: Queries, ticket: string): Promise<flowStore.ProvedRow> {
+  private async require(db: Queries, ticketHash: Uint8Array): Promise<flowStore.ProvedRow> {
     const nowMs = this.options.database.now()
-    const proved = await flowStore.selectProved(db, { ticketHash: hashSecret(ticket), nowMs })
+    const proved = await flowStore.selectProved(db, { ticketHash, nowMs })
     if (!proved) throw ticketInvalid()
     return proved
   }
 
-  private async take(tx: Transaction, ticket: string): Promise<flowStore.ProvedRow> {
-    const proved = await flowStore.takeProved(tx.db, { ticketHash: hashSecret(ticket), nowMs: tx.now })
+  private async take(tx: Transaction, ticketHash: Uint8Array): Promise<flowStore.ProvedRow> {
+    const proved = await flowStore.takeProved(tx.db, { ticketHash, nowMs: tx.now })
     if (!proved) throw ticketInvalid()
     return proved
   }

@@ -2,7 +2,6 @@ import { type OwnIdentities as Answer, type Identity, type Input, limits, type S
 import type { Caller } from '../../lib/caller'
 import { fail } from '../../lib/fail'
 import type { Logger } from '../../lib/logger'
-import { hashSecret } from '../../lib/secret'
 import { toId } from '../../lib/uuid-bytes'
 import type { Sessions } from '../../sessions/sessions'
 import type { Database, Queries, Transaction } from '../../storage/database'
@@ -17,6 +16,7 @@ import * as store from './identity-store'
 import * as sessionStore from './provider-session-store'
 import { ticketInvalid } from './provider-sign-in'
 import type { Providers } from './providers'
+import { stepTicketHash } from './step-ticket'
 
 export interface OwnIdentitiesOptions {
   readonly database: Database
@@ -42,7 +42,7 @@ export class OwnIdentities {
   async link(caller: Caller, { ticket, password }: Input<'accounts.linkIdentity'>): Promise<Answer> {
     const { logger, notices } = this.options
     const { answer, letter } = await this.withPassword(caller, password, async (tx, row) => {
-      const proved = await flowStore.takeProved(tx.db, { ticketHash: hashSecret(ticket), nowMs: tx.now })
+      const proved = await flowStore.takeProved(tx.db, { ticketHash: stepTicketHash(ticket, caller), nowMs: tx.now })
       if (!proved) throw ticketInvalid()
       if ((await store.selectIdentitiesOf(tx.db, row.key)).length >= limits.identitiesPerAccount)
         throw fail('too_many', { message: `An account can have ${limits.identitiesPerAccount} linked accounts.` })

@@ -24,6 +24,7 @@ import * as store from './identity-store'
 import { ProviderError } from './provider-problem'
 import type { ProviderSessions } from './provider-sessions'
 import type { Providers } from './providers'
+import { stepTicketHash } from './step-ticket'
 
 const TICKET_BYTES = 32
 
@@ -109,7 +110,7 @@ export class ProviderSignIns {
     const refreshToken = opening.stored ?? follow.stored(provider, person.refreshToken)
     if (second) {
       const { ticket = '' } = second.details
-      await this.putTicket(tx, ticket, { provider, person, refreshToken })
+      await this.putTicket(tx, hashSecret(ticket), { provider, person, refreshToken })
       return { kind: 'second', ticket }
     }
     const session = await sessions.createSession(tx, user, signedInFrom(stranger, opening))
@@ -126,14 +127,14 @@ export class ProviderSignIns {
     const { provider, person } = vouched
     const known = await store.selectIdentity(tx.db, person)
     const userKey = known?.user_key ?? (await this.keyByAddress(tx, vouched))
-    if (userKey === undefined) return { entered: await this.makeTicket(tx, vouched) }
+    if (userKey === undefined) return { entered: await this.makeTicket(tx, stranger, vouched) }
     const row = await lockForGroups(tx, userKey, person)
     if (!row || isOver(row, tx.now)) throw new ProviderError('account_disabled', 'the account is being erased')
     if (row.disabled_at !== null) throw new ProviderError('account_disabled', 'the account is disabled')
     const { identity, letter } = await this.use(tx, row, vouched)
     // Someone removed the link, or used the address, while this waited for the lock.
-    if (!identity) return { entered: await this.makeTicket(tx, vouched) }
-    if (row.erase_at !== null) return { entered: await this.makeTicket(tx, vouched), letter }
+    if (!identity) return { entered: await this.makeTicket(tx, stranger, vouched) }
+    if (row.erase_at !== null) return { entered: await this.makeTicket(tx, stranger, vouched), letter }
     const now = await applyGroups(tx, row, { provider, admin: person.admin, audit })
     const entered = await this.open(tx, now, { ...vouched, stranger, identityKey: identity.key })
     return { entered, letter, row: now }
@@ -165,21 +166,21 @@ export class ProviderSignIns {
     return address && (await selectEmailByFolded(tx.db, address.folded))?.user_key
   }
 
-  private async makeTicket(tx: Transaction, { provider, person }: Vouched): Promise<Entered> {
+  private async makeTicket(tx: Transaction, stranger: Stranger, { provider, person }: Vouched): Promise<Entered> {
     const ticket = newSecret(TICKET_BYTES)
     const refreshToken = this.options.follow.stored(provider, person.refreshToken)
-    await this.putTicket(tx, ticket, { provider, person, refreshToken })
+    await this.putTicket(tx, stepTicketHash(ticket, stranger), { provider, person, refreshToken })
     return { kind: 'step', ticket }
   }
 
   private async putTicket(
     tx: Transaction,
-    ticket: string,
+    ticketHash: Uint8Array,
     { provider, person, refreshToken }: Vouched & { readonly refreshToken: Uint8Array | null },
   ): Promise<void> {
     const { issuer, subject, label = null, username = null, name = null, admin } = person
     await flowStore.insertProved(tx.db, {
-      ...{ ticket_hash: hashSecret(ticket), provider, issuer, subject, label, username, name },
+      ...{ ticket_hash: ticketHash, provider, issuer, subject, label, username, name },
       ...{ admin: admin === undefined ? null : Number(admin), refresh_token: refreshToken },
       expires_at: tx.now + limits.providerFlowMs,
     })

@@ -14,7 +14,7 @@ export const arrivalIn = (hash: string): Arrival => Object.fromEntries(new URLSe
  * A path of this client. Other targets become its first page. Browsers leave out tabs and line breaks of an address, and take `\`
  * for `/`. So their own parser decides whether it leads to this site.
  */
-export const backIn = ({ back = '/' }: Arrival, { origin } = location): string => {
+export const backIn = ({ back = '/' }: Arrival, { origin }: Pick<Location, 'origin'> = location): string => {
   if (!URL.canParse(back, origin)) return '/'
   const target = new URL(back, origin)
   // A path that begins with two slashes would be an address of another site.
