@@ -150,6 +150,9 @@ test('a provider that is down is named, and the server starts and serves without
 test('only browsers’ page loads get a response', async () => {
   await using app = await start()
   expect((await fetch(`${app.url}/auth/oidc/work`, { method: 'PUT' })).status).toBe(405)
+  for (const path of ['/auth/oidc/work', '/auth/oidc/work/callback?state=x'])
+    expect((await get(app.url + path, { 'sec-fetch-dest': 'image' })).status).toBe(403)
+  expect((await get(`${app.url}/auth/oidc/work`, { 'sec-fetch-dest': 'document' })).status).toBe(303)
   const long = await get(`${app.url}/auth/oidc/work/callback?state=${'a'.repeat(9_000)}`)
   expect(nextOf(long)).toMatchObject({ error: 'provider_error' })
 })

@@ -51,6 +51,9 @@ export class ProviderPages {
     if (request.method !== 'GET') return plainText('Use GET.\n', 405)
     const refusal = origins.hostRefusal(request, remoteAddress())
     if (refusal !== undefined) return plainText(`${refusal}\n`, 403)
+    // A page of another site with pictures of these addresses would use up the sign-ins of its visitors' network.
+    if ((request.headers.get('sec-fetch-dest') ?? 'document') !== 'document')
+      return plainText('Open this address as a page.\n', 403)
     const [, name, callback] = form.exec(path) ?? []
     const stranger = callers.stranger(request, remoteAddress)
     const url = new URL(request.url)

@@ -12,23 +12,35 @@ export const lockFlows = async (db: Queries): Promise<void> => {
   await lockMeta(db, 'provider_flows', '')
 }
 
-/** Whether another sign-in through a provider may wait: counts at most as many rows as the limits. */
-export const hasRoom = async (db: Queries, address: string): Promise<boolean> => {
+interface Arrival {
+  readonly address: string
+  readonly nowMs: number
+}
+
+/** Whether another sign-in through a provider may wait: counts at most as many rows as the limits. Expired ones don't count. */
+export const hasRoom = async (db: Queries, { address, nowMs }: Arrival): Promise<boolean> => {
   const ofAddress = await db
     .selectFrom('provider_flows')
     .select('state_hash')
     .where('address', '=', address)
+    .where('expires_at', '>', nowMs)
     .limit(sql.lit(limits.providerFlowsPerAddress))
     .execute()
   if (ofAddress.length >= limits.providerFlowsPerAddress) return false
   const last = await db
     .selectFrom('provider_flows')
     .select('expires_at')
+    .where('expires_at', '>', nowMs)
     .orderBy('expires_at', 'desc')
     .offset(sql.lit(limits.providerFlows - 1))
     .limit(sql.lit(1))
     .executeTakeFirst()
   return last === undefined
+}
+
+/** Removes the expired sign-ins of a network address, before the sweep does. */
+export const deleteExpiredOf = async (db: Queries, { address, nowMs }: Arrival): Promise<void> => {
+  await db.deleteFrom('provider_flows').where('address', '=', address).where('expires_at', '<=', nowMs).execute()
 }
 
 export const insertFlow = async (db: Queries, row: FlowRow): Promise<void> => {

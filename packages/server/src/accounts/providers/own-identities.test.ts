@@ -94,6 +94,22 @@ test('[OI2] the last way in stays, and sessions of a removed one end', async () 
   expect(await code(alice.call('accounts.unlinkIdentity', { id: 999, password: proof }))).toBe('not_found')
 })
 
+test('[OI2] sessions of a removed identity end, even those that nothing else ends', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ clock, oidc: [oidcSettings(provider(), { scopes: 'openid profile email' })] })
+  const carol = await app.person('carol', { password })
+  await carol.call('accounts.linkIdentity', { ticket: await stepBy(app, provider(), { login: 'bob' }), password })
+  const [one] = (await carol.call('accounts.identities', {})).identities
+  const other = await sessionBy(app, provider(), { login: 'bob' })
+  // No token to ask with, and no greatest age: the session stays for as long as its link.
+  await clock.advance(50 * 60 * 60_000)
+  await app.core.providers.watch.look()
+  expect(await code(app.signedIn(other.user, other.session.token))).toBe('accepted')
+  const again = await app.signedIn(carol.me, carol.token)
+  await again.call('accounts.unlinkIdentity', { id: one?.id ?? 0, password })
+  expect(await code(app.signedIn(other.user, other.session.token))).not.toBe('accepted')
+})
+
 test('[OI10] an account without a password takes the proof of its provider, for ten minutes', async () => {
   const clock = new FakeClock()
   await using scene = await start({ clock })

@@ -71,7 +71,9 @@ export class ProviderFlows {
     const secret = browser !== undefined && browserPattern.test(browser) ? browser : newSecret(BROWSER_BYTES)
     await database.write(async (tx) => {
       await store.lockFlows(tx.db)
-      if (!(await store.hasRoom(tx.db, stranger.address)))
+      const arrival = { address: stranger.address, nowMs: tx.now }
+      await store.deleteExpiredOf(tx.db, arrival)
+      if (!(await store.hasRoom(tx.db, arrival)))
         throw new ProviderError('too_many', 'too many sign-ins through providers wait')
       await store.insertFlow(tx.db, {
         ...{ state_hash: hashSecret(secrets.state), provider: name, browser_hash: hashSecret(secret) },

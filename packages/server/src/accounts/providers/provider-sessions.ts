@@ -7,6 +7,9 @@ import { selectIdentity } from './identity-store'
 import * as store from './provider-session-store'
 import type { Providers } from './providers'
 
+/** The pause of sessions that have no token to ask with, and no greatest age. They still end with the link to the provider. */
+export const NOTHING_TO_ASK_MS = 24 * 60 * 60_000
+
 /** A session that begins through a provider. */
 export interface Beginning {
   readonly provider: string
@@ -26,12 +29,11 @@ export class ProviderSessions {
     return refreshToken === undefined ? null : (cipher?.encrypt(refreshToken) ?? null)
   }
 
-  /** Makes a new session follow its provider: it ends when the provider says so, or at its greatest age. */
+  /** Makes a new session follow its provider: it ends with the link, when the provider says so, or at its greatest age. */
   async follow(tx: Transaction, user: UserRef, beginning: Beginning): Promise<void> {
     const { provider, identityKey, sessionId, refreshToken } = beginning
     const settings = this.options.providers.find(provider)?.client.provider
-    const waitMs = refreshToken === null ? settings?.sessionMs : settings?.refreshMs
-    if (waitMs === undefined) return
+    const waitMs = (refreshToken === null ? settings?.sessionMs : settings?.refreshMs) ?? NOTHING_TO_ASK_MS
     await store.insertProviderSession(tx.db, {
       ...{ session_id: toBytes(sessionId), user_key: user.key, identity_key: identityKey, provider },
       ...{ refresh_token: refreshToken, failures: 0, check_at: tx.now + waitMs },

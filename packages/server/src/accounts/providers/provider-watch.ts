@@ -11,6 +11,7 @@ import { applyGroups, lockForGroups } from './admin-by-group'
 import type { Renewal } from './provider-client'
 import { toProviderError } from './provider-problem'
 import * as store from './provider-session-store'
+import { NOTHING_TO_ASK_MS } from './provider-sessions'
 import type { Providers } from './providers'
 
 export interface ProviderWatchOptions {
@@ -35,8 +36,8 @@ const CLAIM_MS = 60_000
 const PARTS_PER_LOOK = 50
 
 type Row = store.ProviderSessionRow
-/** The state of a session: `ended`, or its new token. `silent` providers are asked again later. */
-type Verdict = 'ended' | 'silent' | Renewal
+/** The state of a session: `ended`, or its new token. `silent` providers are asked again later. `unasked` ones can't be asked. */
+type Verdict = 'ended' | 'silent' | 'unasked' | Renewal
 
 /**
  * Ends sessions whose provider says that the person may no longer sign in, and those that are too old. One node at a time asks
@@ -110,8 +111,10 @@ export class ProviderWatch {
 
   private async ask({ provider, refresh_token: stored }: Row): Promise<Verdict> {
     const known = this.options.providers.find(provider)
-    // Too old, or the provider was removed from the settings.
-    if (!known || stored === null) return 'ended'
+    // The provider was removed from the settings.
+    if (!known) return 'ended'
+    // Without a token, only the greatest age ends a session.
+    if (stored === null) return known.client.provider.sessionMs === undefined ? 'unasked' : 'ended'
     const token = known.cipher?.decrypt(stored)
     // The secret changed, so the person signs in again.
     if (token === undefined) return 'ended'
@@ -140,7 +143,9 @@ export class ProviderWatch {
     // The session followed another course meanwhile.
     if (!(await store.selectProviderSession(tx.db, sessionId))) return
     if (verdict === 'silent') return this.postpone(tx, row)
-    if (verdict === 'ended' || !user) {
+    if (verdict === 'unasked' && user)
+      return store.updateProviderSession(tx.db, sessionId, { failures: 0, check_at: tx.now + NOTHING_TO_ASK_MS })
+    if (typeof verdict === 'string' || !user) {
       await store.deleteProviderSession(tx.db, sessionId)
       if (user && (await sessions.endOne(tx, { key: userKey, id: toUser(user).id }, sessionId)))
         logger.info('a session ended with its provider', { userId: toUser(user).id, provider })

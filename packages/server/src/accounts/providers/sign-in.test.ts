@@ -112,6 +112,21 @@ test('[OI3] sign-ins that wait are bounded by address, and run out', async () =>
   expect(await code(begin('10.0.0.1'))).toBe('accepted')
 })
 
+test('[OI3] sign-ins that were given up lock out no network once they have expired', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ clock, oidc: [oidcSettings(provider())] })
+  const begin = (address: string) =>
+    app.core.providers.flows.begin(
+      { address, device: 'browser', origin: 'http://parley.test' },
+      { name: 'work', back: '/', browser: undefined, proves: undefined },
+    )
+  for (let count = 0; count < limits.providerFlowsPerAddress; count++) await begin('192.0.2.1')
+  expect(await code(begin('192.0.2.1'))).toBe('too_many')
+  await clock.advance(limits.providerFlowMs + 1)
+  await begin('192.0.2.1')
+  expect(await app.database.read((db) => db.selectFrom('provider_flows').selectAll().execute())).toHaveLength(1)
+})
+
 test('[OI5] the registration mode, reserved names, invitations and approval hold', async () => {
   await provider().setPeople({ ...alice, bob: {}, carol: {} })
   await using app = await TestApp.start({ registration: 'closed', oidc: [oidcSettings(provider())] })
