@@ -22,6 +22,41 @@ test.each(['kites', 'a kit e', '代 购', 'other', 'big sales', ''])('[WD2] %j c
   expect(filter.find(text)).toBeUndefined()
 })
 
+const marked = new WordFilter(['ばか', 'がく', 'หี', 'चूत', 'кий', '傻逼', 'badword'])
+
+test.each(['それではかなり遅いです', 'かく', 'ให้อภัย สวัสดี ห้องน้ำ', 'चित', 'चूतर', 'चूति'])(
+  '[WD2] marks that make other letters stay: %j contains no word of the list',
+  (text) => {
+    expect(marked.find(text)).toBeUndefined()
+  },
+)
+
+test.each([
+  ['とてもばかだ', 'ばか'],
+  ['は\u3099か', 'ばか'],
+  ['ｶﾞく', undefined],
+  ['ต้นหีบ', 'หี'],
+  ['एक चूत', 'चूत'],
+  ['ки\u0306', undefined],
+  ['кии\u0306', 'кии'],
+  ['傻\u0301逼', '傻逼'],
+  ['傻\u200b逼', '傻逼'],
+  ['b\u0301a\u0323\u0301dword', 'badword'],
+])('[WD2] %j is found with and without accents', (text, word) => {
+  expect(marked.find(text)).toBe(word)
+})
+
+test.each(['傻**逼**', '傻`逼`', 'bad`word`', '[bad](https://a.example)word', 'badword'])(
+  '[WD1] formatting hides no word in %j',
+  (text) => {
+    expect(marked.findWritten(text)).toBeDefined()
+  },
+)
+
+test('[WD1] formatting between words makes no word', () => {
+  expect(marked.findWritten('a **bad** word, and bad_words')).toBeUndefined()
+})
+
 test('[WD3] a filter never throws, and finds exactly the words that a plain search finds', () => {
   const words = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '代'), maxLength: 4 }), { maxLength: 8 })
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '代', ' '), maxLength: 40 })

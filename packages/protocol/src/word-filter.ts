@@ -1,15 +1,28 @@
-/** A text in the form in which words are compared: without regard to case, width and marks, and without invisible characters. */
+import { parseMarkdown } from './markdown/parse'
+import { treeText } from './markdown/tree-text'
+
+/**
+ * A text in the form in which words are compared: without regard to case and width, and without invisible characters and
+ * accents. In other scripts, marks are vowels or make other letters, such as those of Thai, Hindi and Japanese: they stay.
+ */
 export const foldedText = (text: string): string =>
   text
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .normalize('NFKC')
+    .normalize('NFD')
+    .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{M}+/gu, '$1')
+    // These accents belong to no other script. Between other letters they would only hide words.
+    .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .normalize('NFC')
 
-const isWordChar = (char: string | undefined): boolean => char !== undefined && /^[\p{L}\p{N}]$/u.test(char)
+const isWordChar = (char: string | undefined): boolean => char !== undefined && /^[\p{L}\p{N}\p{M}]$/u.test(char)
 /** Scripts without spaces between words: there a word is found inside others. */
 const isUnspaced = (char: string | undefined): boolean =>
   char !== undefined && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u.test(char)
+
+/** The characters of formatting marks. Other texts are shown as they are. */
+const mayFormat = /[*`[\]<\\~_|]/
 
 /** A node of the automaton. */
 interface Node {
@@ -41,6 +54,15 @@ export class WordFilter {
     this.#isEmpty = folded.length === 0
     for (const word of folded) this.#add(word)
     this.#link()
+  }
+
+  /**
+   * The first word that a message contains, in its folded form. It may be in the text with formatting marks, or in the
+   * text as shown without them.
+   */
+  findWritten(text: string): string | undefined {
+    if (this.#isEmpty || text === '') return undefined
+    return this.find(text) ?? (mayFormat.test(text) ? this.find(treeText(parseMarkdown(text))) : undefined)
   }
 
   /** The first word that a text contains, in its folded form. */

@@ -73,6 +73,16 @@ test('[NW1] an edit, a forward and a contact bring no link of a new account to s
   )
 })
 
+test('[NW1] the name and address of a place bring no link of a new account to strangers', async () => {
+  await using it = await scene()
+  for (const written of [{ name: 'https://a.example' }, { name: 'A shop', address: 'www.a.example' }]) {
+    const body = { type: 'location', lat: 1, lng: 1, ...written } as const
+    expect(await codeOf(it.bob.call('messages.send', { id: newId(), chatId: WORLD_CHAT_ID, body }))).toBe(
+      'newcomer_link',
+    )
+  }
+})
+
 test('[NW1] a new account sends links to itself and to friends, but not to others in a direct chat', async () => {
   await using it = await scene()
   const { app, alice, bob } = it

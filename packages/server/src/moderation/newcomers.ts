@@ -44,10 +44,11 @@ export class Newcomers {
     { userKey, nowMs }: { readonly userKey: number; readonly nowMs: number },
     { standing, written }: { readonly standing: Standing; readonly written: Written },
   ): Promise<Failure | undefined> {
-    const refused = refusedTo(standing, written)
-    if (!refused) return undefined
+    // Looks at the account first, so that messages of other accounts aren't parsed.
     const until = await this.newUntil(db, userKey)
-    return until !== undefined && until > nowMs ? fail(refused, { until, retryAfterMs: until - nowMs }) : undefined
+    if (until === undefined || until <= nowMs) return undefined
+    const refused = refusedTo(standing, written)
+    return refused && fail(refused, { until, retryAfterMs: until - nowMs })
   }
 
   /**

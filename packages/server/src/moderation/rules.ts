@@ -1,5 +1,5 @@
 import { type AuditValues, limits, type SendingLimits } from '@parley/protocol'
-import { defaultSendingLimits, refusedWords, SendingLimits as sendingLimits } from '@parley/protocol/moderation'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { WordFilter } from '@parley/protocol/word-filter'
 import type { Actor, AuditLog } from '../audit/audit-log'
 import { type Clock, every } from '../lib/clock'
@@ -7,6 +7,7 @@ import { errorFields, type Logger } from '../lib/logger'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { getMeta, lockMeta, putMeta } from '../storage/meta'
 import * as store from './store'
+import { storedLimits, storedWords } from './stored-rules'
 
 export interface RulesOptions {
   readonly database: Database
@@ -34,6 +35,9 @@ const unlimited: SendingLimits = { ...defaultSendingLimits, floodMessages: 0, ne
 export class ModerationRules {
   private current: SendingLimits
   private filter = new WordFilter([])
+  /** The stored texts of the limits and the words in use. */
+  private limitsText: string | undefined
+  private wordsText: string | undefined
   private readonly muted = new Map<number, number>()
   private rev = -1
   private loading: Promise<void> | undefined
@@ -74,7 +78,7 @@ export class ModerationRules {
 
   /** Whether a text has a word that administrators refuse. */
   hasRefusedWord(text: string): boolean {
-    return this.filter.find(text) !== undefined
+    return this.filter.findWritten(text) !== undefined
   }
 
   /** The end of a user's automatic mute; undefined for users who aren't muted. */
@@ -140,15 +144,11 @@ export class ModerationRules {
   }
 
   private async readWords(db: Queries): Promise<string[]> {
-    const stored = await getMeta(db, WORDS)
-    const parsed = stored === undefined ? undefined : refusedWords.safeParse(JSON.parse(stored))
-    return parsed?.success ? parsed.data : []
+    return storedWords(await getMeta(db, WORDS)).value
   }
 
   private async readLimits(db: Queries): Promise<SendingLimits> {
-    const stored = await getMeta(db, LIMITS)
-    const parsed = stored === undefined ? undefined : sendingLimits.safeParse(JSON.parse(stored))
-    return parsed?.success ? parsed.data : this.initial
+    return storedLimits(await getMeta(db, LIMITS), this.initial).value
   }
 
   private async look(): Promise<void> {
@@ -182,16 +182,33 @@ export class ModerationRules {
       const mutes = isFirst
         ? await store.selectLiveMutes(db, database.now())
         : await store.selectChangedMutes(db, this.rev)
-      return { rev, isFirst, mutes, limits: await this.readLimits(db), words: await this.readWords(db) }
+      return { rev, isFirst, mutes, limits: await getMeta(db, LIMITS), words: await getMeta(db, WORDS) }
     })
     if (!found) return
     if (found.isFirst) this.muted.clear()
     const nowMs = database.now()
     for (const [userKey, until] of this.muted) if (until <= nowMs) this.muted.delete(userKey)
     for (const { user_key, until } of found.mutes) this.note(user_key, until)
-    this.current = found.limits
-    this.filter = new WordFilter(found.words)
+    this.useLimits(found.limits)
+    this.useWords(found.words)
     this.rev = found.rev
+  }
+
+  private useLimits(text: string | undefined): void {
+    if (text === this.limitsText) return
+    const { value, isWhole } = storedLimits(text, this.initial)
+    if (!isWhole) this.options.logger.warn('the stored limits are invalid: the initial ones apply')
+    this.current = value
+    this.limitsText = text
+  }
+
+  /** Builds the filter only for changed words: a long list takes some time, and mutes raise the rev, too. */
+  private useWords(text: string | undefined): void {
+    if (text === this.wordsText) return
+    const { value, isWhole } = storedWords(text)
+    if (!isWhole) this.options.logger.warn('some stored words are invalid: the others apply')
+    this.filter = new WordFilter(value)
+    this.wordsText = text
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { type MessageId, newUuidV7, type Params, WORLD_CHAT_ID } from '@parley/protocol'
 import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
 import { noPeers } from '../testing/no-peers'
@@ -39,6 +39,18 @@ test('[WD1] a refused word is refused in sends, captions, edits and forwards, al
   // The upload can still be sent.
   const calm = { ...image, caption: 'a bird' }
   expect(await codeOf(bob.call('messages.send', { id: newId(), chatId: world, body: calm }))).toBe('accepted')
+})
+
+test('[WD1] the name and address of a place have no refused word, and formatting hides none', async () => {
+  await using it = await scene()
+  const { bob } = it
+  const place = { type: 'location', lat: 1, lng: 1 } as const
+  const send = (body: Params<'messages.send'>['body']) =>
+    codeOf(bob.call('messages.send', { id: newId(), chatId: world, body }))
+  expect(await send({ ...place, name: 'The kite' })).toBe('word_refused')
+  expect(await send({ ...place, name: 'A shop', address: '1 Kite Street' })).toBe('word_refused')
+  expect(await send({ ...place, name: 'A shop', address: '1 High Street' })).toBe('accepted')
+  expect(await codeOf(bob.say(world, '代**购**'))).toBe('word_refused')
 })
 
 test('[WD1] saved messages may have refused words, but forwards of them into other chats not', async () => {

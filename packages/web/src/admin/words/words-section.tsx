@@ -23,7 +23,7 @@ const WordsForm = ({ held, onSaved }: FormProps) => {
   const [busy, setBusy] = useState(false)
   const words = useMemo(() => typedWords(typed), [typed])
   const tooMany = areTooMany(words)
-  const found = useMemo(() => new WordFilter(tooMany ? [] : words).find(tried), [words, tooMany, tried])
+  const found = useMemo(() => new WordFilter(tooMany ? [] : words).findWritten(tried), [words, tooMany, tried])
   const bounds = t('wordsTooMany', { count: limits.refusedWords, length: limits.refusedWordMaxChars })
   const verdict = found === undefined ? t('wordsFree') : t('wordsFound', { word: isolated(found) })
   const save = async (event: FormEvent) => {
