@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type ChatId, type MessageId, type MethodName, newUuidV7 } from '@parley/protocol'
+import { type ChatId, type MessageId, type MethodName, newUuidV7, serviceScopes } from '@parley/protocol'
 import { exampleOf } from '@parley/protocol/examples'
 import { contractSchemas, type JsonSchema, methodEntries } from '@parley/protocol/json-schemas'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
 import { findPostgres } from '@parley/server/src/testing/postgres'
+import { callAsService, serviceOf } from '@parley/server/src/testing/service'
 import { type Person, TestApp } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
 import { upload } from '@parley/server/src/testing/upload'
@@ -173,4 +174,29 @@ describe.each(kinds)('on %s', (kind) => {
       if (!ends.includes(method)) expect(secretsIn(await heardFrom(scene, admin, 'sync.pull'))).toEqual([])
     },
   )
+
+  test('[RP10] an administrator gets no token that signs in as a member of a private chat', async () => {
+    const { app } = scene
+    const shop = await serviceOf(app)
+    const users = ['shop-1', 'shop-2'].map((externalId) => ({ externalId, name: 'Anna' }))
+    await shop.call('service.upsertUsers', { users })
+    const { id: chatId } = await shop.call('service.openDirect', { externalIds: ['shop-1', 'shop-2'] })
+    const id = newUuidV7() as MessageId
+    await shop.call('service.sendMessage', { as: 'shop-1', id, chatId, body: { type: 'text', text: secrets.text } })
+    const admin = await app.person(`admin${kind}${++admins}`)
+    await app.core.admin.grant(admin.me.username)
+    const read: string[] = []
+    for (const scope of serviceScopes) {
+      const made = await admin
+        .call('admin.createServiceToken', { name: 'Shop', scopes: [scope] })
+        .catch(() => undefined)
+      if (!made) continue
+      const input = { externalId: 'shop-2', ttlMs: 60_000 }
+      const opened = await callAsService(app, made.secret, ['service.createSession', input]).catch(() => undefined)
+      if (!opened) continue
+      const spy = await app.signedIn(opened.user, opened.session.token)
+      read.push(JSON.stringify(await spy.call('messages.list', { chatId })))
+    }
+    expect(read).toEqual([])
+  })
 })

@@ -18,7 +18,7 @@ export const adminTokens = domain({
     errors: [],
   }),
   createServiceToken: method({
-    doc: 'Creates a token with which another product calls the methods of `service`.',
+    doc: 'Creates a token with which another product calls the methods of `service`. Only the scope `users` is possible here. The others let a token act as people, and are refused as `forbidden`: create such tokens with `parley tokens create`.',
     auth: 'admin',
     rate: 'write',
     input: z.object({

@@ -65,7 +65,7 @@ export const serviceChats = domain({
     errors: ['not_found', 'blocked', 'peer_closed'],
   }),
   sendMessage: method({
-    doc: 'Sends a message in the name of a user, who must be in the chat. It needs no friendship, but blocks, mutes and slow mode hold. The same id again returns the stored message. The row says in `via` which service sent it.',
+    doc: 'Sends a message in the name of a user, who must be in the chat. It needs no friendship, but blocks, mutes, refused words and slow mode hold. Administrators are refused as `forbidden`. The same id again returns the stored message. The row says in `via` which service sent it.',
     auth: 'service',
     scope: 'messages',
     rate: 'service',
@@ -81,7 +81,7 @@ export const serviceChats = domain({
       mentions: z.array(userId).min(1).max(limits.mentionsMax).optional(),
     }),
     output: Message,
-    errors: [...writeErrors, 'conflict', 'slow_mode'],
+    errors: [...writeErrors, 'flood_muted', 'word_refused', 'conflict', 'slow_mode'],
   }),
   sendSystem: method({
     doc: 'Writes a notice into a group that a service created, or into the direct chat of two users with external ids. Clients show it as a line of the chat. It doesn’t count as unread. The same id again returns the stored message.',

@@ -16,7 +16,7 @@ const people = z.array(z.object(described)).min(1).max(limits.servicePeople)
 
 export const service = domain({
   upsertUser: method({
-    doc: 'Creates the account of an external id, or updates its name. Calls with the same id at the same time create one account. Such accounts have no password: they sign in with `service.createSession` or `accounts.exchange`.',
+    doc: 'Creates the account of an external id, or updates its name. A new name of an administrator is refused as `forbidden`. Calls with the same id at the same time create one account. Such accounts have no password: they sign in with `service.createSession` or `accounts.exchange`.',
     auth: 'service',
     scope: 'users',
     rate: 'service',
@@ -58,7 +58,7 @@ export const service = domain({
     errors: ['not_found', 'account_closed'],
   }),
   disableUser: method({
-    doc: 'Disables the account of an external id, or enables it again. Disabling ends all of its sessions at once. Administrators are refused as `forbidden`. Repeating the call changes nothing.',
+    doc: 'Disables the account of an external id, or enables it again. Disabling ends all of its sessions at once. Administrators are refused as `forbidden`, and so is enabling an account that an administrator disabled. Repeating the call changes nothing.',
     auth: 'service',
     scope: 'users',
     rate: 'service',

@@ -20,6 +20,7 @@ import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import { toId } from '../lib/uuid-bytes'
 import type { Registrations } from '../networks/registrations'
+import { hasExternal } from '../service/external-store'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
@@ -147,7 +148,13 @@ export class Admin {
     // An undo of a cleanup leaves it so: that is an act, too.
     if (state === 'disabled' && row.disabled_at !== null && (await keepDisabled(tx.db, [row.key])))
       await audit.record(tx, actor, { action: 'user_disabled', userKey: row.key })
-    if ((row.disabled_at !== null) === (state === 'disabled')) return row
+    if ((row.disabled_at !== null) === (state === 'disabled')) {
+      // From now on the service that disabled the user can't enable them: that is an act, too.
+      const isService = typeof actor !== 'string' && 'token' in actor
+      if (state === 'disabled' && !isService && (await audit.isDisabledByService(tx, row.key)))
+        await audit.record(tx, actor, { action: 'user_disabled', userKey: row.key })
+      return row
+    }
     const disabledAt = state === 'disabled' ? tx.now : null
     const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })
     const action = state === 'disabled' ? 'user_disabled' : 'user_enabled'
@@ -258,13 +265,17 @@ export class Admin {
     return this.options.resets.createCode(tx, user)
   }
 
-  /** Makes a user an administrator; undefined for an unknown user name. */
+  /**
+   * Makes a user an administrator; undefined for an unknown user name. Another product may hold sessions of an account with an
+   * external id, so that all sessions of such an account end.
+   */
   grant(username: string): Promise<Me | undefined> {
     return this.options.database.write(async (tx) => {
       const user = await this.options.users.refByUsername(tx.db, username)
       if (!user) return undefined
       await tx.lock({ users: [user.key] })
       await this.options.audit.record(tx, 'command line', { action: 'admin_granted', userKey: user.key })
+      if (await hasExternal(tx.db, user.key)) await this.options.sessions.revokeAll(tx, user)
       const rev = await raiseUserRev(tx, user.key)
       const me = toMe(await updateUser(tx.db, user.key, { admin: 1, profile_rev: rev }))
       tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, me } })

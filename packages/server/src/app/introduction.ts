@@ -32,7 +32,12 @@ export class Introduction {
     const { core, peers, clock, node: id, version, roles } = this.options
     this.stops.push(every(clock, SAMPLE_MS, () => this.measure()))
     if (roles.includes('api'))
-      this.stopServing = await serveForwarded({ calls: core.calls, peers, around: (call) => this.count(call) })
+      this.stopServing = await serveForwarded({
+        calls: core.calls,
+        peers,
+        isTokenValid: (id) => core.serviceTokens.isValid(id),
+        around: (call) => this.count(call),
+      })
     const info = { id, host: hostname(), version, roles, startedAt: clock.now() }
     await peers.announce(info, () => this.stats())
   }

@@ -49,6 +49,14 @@ export class AuditLog {
     })
   }
 
+  /** Whether a service was the last who disabled a user, and nobody has enabled them since. */
+  async isDisabledByService(tx: Transaction, userKey: number): Promise<boolean> {
+    const disabled = await store.selectNewest(tx.db, { userKey, action: 'user_disabled' })
+    if (!disabled || disabled.service === null) return false
+    const enabled = await store.selectNewest(tx.db, { userKey, action: 'user_enabled' })
+    return enabled === undefined || enabled.key < disabled.key
+  }
+
   /** A page of entries, newest first. Decisions on reports about the reader are hidden from them. */
   list(
     caller: Pick<Caller, 'userKey'>,

@@ -50,6 +50,22 @@ export const selectPage = (db: Queries, filters: AuditFilters, { from, at, key }
   return pageOf(db, { ...filters, from: from + set, at: at + set, key })
 }
 
+/** The newest entry about a user with an action. */
+export const selectNewest = (
+  db: Queries,
+  { userKey, action }: { userKey: number; action: AuditAction },
+): Promise<AuditRow | undefined> =>
+  db
+    .selectFrom('audit')
+    .selectAll()
+    .where('user_key', '=', userKey)
+    .where('action', '=', action)
+    .where(sql<boolean>`at + 6 >= 0`)
+    .orderBy(sql`at + 6`, 'desc')
+    .orderBy('key', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
 export const insertEntry = async (db: Queries, row: Insertable<Schema['audit']>): Promise<void> => {
   await db.insertInto('audit').values(row).execute()
 }

@@ -4,6 +4,7 @@ import type { Peers } from '../bus/peers'
 import { fail } from '../lib/fail'
 import { FakeClock, settle } from '../testing/fake-clock'
 import { Links } from '../testing/linked-bus'
+import { callAsService, serviceOf } from '../testing/service'
 import { type Refused, TestApp } from '../testing/test-app'
 import { serveForwarded } from './forwarded-calls'
 
@@ -35,8 +36,13 @@ const scene = async () => {
   const api = await TestApp.start({ clock, bus: links.open(), cluster: { node: 'api', peers, roles: ['api'] } })
   const place = { node: 'gateway', peers, roles: ['gateway'] as const }
   const gateway = await TestApp.start({ clock, bus: links.open(), cluster: place, beside: api })
-  await serveForwarded({ calls: api.core.calls, peers, around: (call) => call() })
+  const { calls, serviceTokens } = api.core
+  await serveForwarded({
+    ...{ calls, peers, around: (call) => call() },
+    isTokenValid: (id) => serviceTokens.isValid(id),
+  })
   return {
+    api,
     peers,
     gateway,
     [Symbol.asyncDispose]: async () => {
@@ -89,4 +95,21 @@ test('[DL35] without an executor calls fail and can be repeated; calls about the
   expect(await codeOf(alice.call('session.ping', {}))).toBe('ok')
   peers.works = true
   expect(await codeOf(alice.call('users.search', { query: 'bob' }))).toBe('ok')
+})
+
+test('[SV2] a forwarded call that waits for its turn asks whether its token still works', async () => {
+  await using nodes = await scene()
+  const { api, gateway } = nodes
+  const shop = await serviceOf(api)
+  const call = (at: number) => {
+    const users = Array.from({ length: 20 }, (_, person) => ({ externalId: `${at}-${person}`, name: 'Anna' }))
+    return codeOf(callAsService(gateway, shop.secret, ['service.upsertUsers', { users }]))
+  }
+  const calls = Array.from({ length: 40 }, (_, at) => call(at))
+  await Promise.any(calls)
+  await api.core.serviceTokens.revoke('command line', shop.id)
+  const answers = await Promise.all(calls)
+  // The two that ran when the token ended, and those before.
+  expect(answers.at(-1)).toBe('unauthenticated')
+  expect(answers.filter((answer) => answer === 'ok').length).toBeLessThan(20)
 })

@@ -1,4 +1,4 @@
-import type { ErrorName, MethodSpec } from '@parley/protocol'
+import type { ErrorName, MethodSpec, ServiceTokenId } from '@parley/protocol'
 import type { Peers } from '../bus/peers'
 import { type Caller, isService, type ServiceCaller, type Stranger } from '../lib/caller'
 import { encode } from '../lib/encoded'
@@ -63,25 +63,29 @@ const requestOf = ({ method, params, requestId, transport, bytes, who }: Call): 
 export interface ServeForwardedOptions {
   readonly calls: Calls
   readonly peers: Peers
+  /** Whether a service token still works: it may be revoked while a call of it waits here. */
+  readonly isTokenValid: (id: ServiceTokenId) => Promise<boolean>
   /** Runs around each call, so that a stop can wait for those under way. */
   readonly around: <T>(call: () => Promise<T>) => Promise<T>
 }
 
 /** Runs calls that other nodes forward. They have checked who calls. Resolves to the way to stop. */
-export const serveForwarded = ({ calls, peers, around }: ServeForwardedOptions): Promise<() => void> =>
+export const serveForwarded = ({ calls, peers, isTokenValid, around }: ServeForwardedOptions): Promise<() => void> =>
   peers.serve('api', (text) =>
     around(async () => {
-      const request = JSON.parse(text) as Request
-      const answer = await answerTo(calls, request)
-      calls.charge(request.who as Caller | Stranger, answer.length)
+      const { who: sent, ...call } = JSON.parse(text) as Request
+      const { token } = sent
+      const who = (token ? { ...sent, isStillValid: () => isTokenValid(token.id) } : sent) as Caller | Stranger
+      const answer = await answerTo(calls, { ...call, who })
+      calls.charge(who, answer.length)
       return answer
     }),
   )
 
 /** An `Answer` as JSON. */
-const answerTo = async (calls: Calls, request: Request): Promise<string> => {
+const answerTo = async (calls: Calls, call: Call): Promise<string> => {
   try {
-    const result = await calls.call({ ...request, who: request.who as Caller | Stranger })
+    const result = await calls.call(call)
     // Undefined is no JSON: a result always is something.
     return `{"result":${encode(result ?? {})}}`
   } catch (error) {

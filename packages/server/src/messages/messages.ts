@@ -175,8 +175,8 @@ export class Messages {
     const { body, forwardedFrom } = prepared
     const { chatKey, aclRev, moderates } = access
     const { id, chatId, replyTo, mentions, mentionsAll, via } = input
-    // Services have rates of their own.
-    const halting = via === undefined ? this.options.sendRules.halt(caller, access, id) : undefined
+    const { sendRules } = this.options
+    const halting = via === undefined ? sendRules.halt(caller, access, id) : sendRules.haltService(caller, access, body)
     const halted = halting && (await halting)
     if (halted) return this.repeatedOr(caller, { input, access, refused: halted })
     const appended = await this.options.database.appendMessage({

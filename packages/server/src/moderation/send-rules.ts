@@ -5,7 +5,7 @@ import { type Failure, fail } from '../lib/fail'
 import type { Queries } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import type { FloodBrake } from './flood-brake'
-import type { Newcomers, Written } from './newcomers'
+import type { Newcomers, Written, WrittenBody } from './newcomers'
 import type { ModerationRules } from './rules'
 
 export interface SendRulesOptions {
@@ -41,6 +41,16 @@ export class SendRules {
   concerns(written: Written): boolean {
     const { newcomers, rules } = this.options
     return newcomers.concerns(written) || rules.hasRefusedWord(writtenIn(written.body))
+  }
+
+  /** Why a message of a service can't be stored. Services have rates of their own, but mutes and refused words hold for them. */
+  haltService({ userKey }: Sender, standing: Standing, body: WrittenBody): Failure | undefined {
+    const { kind, pair } = standing
+    const isSaved = kind === 'direct' && !pair
+    if (isSaved) return undefined
+    return (
+      this.muted(userKey) ?? (this.options.rules.hasRefusedWord(writtenIn(body)) ? fail('word_refused') : undefined)
+    )
   }
 
   /** Why the sender can't write this here. */

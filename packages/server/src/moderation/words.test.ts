@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test'
 import { type MessageId, newUuidV7, type Params, WORLD_CHAT_ID } from '@parley/protocol'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
 import { noPeers } from '../testing/no-peers'
+import { serviceOf } from '../testing/service'
 import { type Refused, TestApp } from '../testing/test-app'
 import { upload } from '../testing/upload'
 
@@ -96,4 +98,23 @@ test('[WD4] a changed list acts on all nodes within a second, and the audit log 
     after: { words: 3, added: 2, removed: 1 },
   })
   expect(JSON.stringify(entries)).not.toContain('kite')
+})
+
+test('[SV14] refused words and flood mutes hold for what services send in the name of people', async () => {
+  await using it = await scene()
+  const { app, alice } = it
+  await alice.call('admin.setLimits', { limits: defaultSendingLimits })
+  const shop = await serviceOf(app)
+  await shop.call('service.upsertUser', { externalId: 'a', name: 'Anna' })
+  const { session, user } = await shop.call('service.createSession', { externalId: 'a', ttlMs: 600_000 })
+  const anna = await app.signedIn(user, session.token)
+  const send = (text: string) =>
+    codeOf(shop.call('service.sendMessage', { as: 'a', id: newId(), chatId: world, body: { type: 'text', text } }))
+  expect(await send('buy a kite')).toBe('word_refused')
+  // A service has rates of its own, and its people aren't newcomers: neither the number nor the link matters.
+  for (let at = 0; at < 100; at++) expect(await send(`https://shop.example/orders/${at}`)).toBe('accepted')
+  let last = 'accepted'
+  for (let at = 0; at < 500 && last === 'accepted'; at++) last = await codeOf(anna.say(world, `message ${at}`))
+  expect(last).toBe('flood_muted')
+  expect(await send('still here')).toBe('flood_muted')
 })

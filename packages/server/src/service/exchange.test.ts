@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { FakeClock } from '../testing/fake-clock'
+import { findPostgres } from '../testing/postgres'
 import { outcome as code } from '../testing/refusal'
 import { TestApp } from '../testing/test-app'
 
@@ -161,6 +162,17 @@ test('[SV11] without any keys sign-ins fail at once, and only one request a whil
   expect(host.state.asked).toBe(1)
   host.stop()
 })
+
+test.each(findPostgres() === undefined ? ['sqlite' as const] : ['sqlite' as const, 'postgres' as const])(
+  '[SV9] a token with times in fractions of a second works once, on %s',
+  async (kind) => {
+    await using node = await TestApp.start({ kind, exchange: { ...rules, key: { secret } } })
+    const t = nowS() - 1 + 0.123_4
+    const jwt = await hs(claims({ sub: 'f-1', iat: t, exp: t + 299.999_7, jti: 'f' }))
+    expect((await exchange(jwt, node)).user.name).toBe('Anna')
+    expect(await code(exchange(jwt, node))).toBe('jwt_invalid')
+  },
+)
 
 test('[SV8] a server without keys accepts no token', async () => {
   await using plain = await TestApp.start()

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { limits, WORLD_CHAT_ID } from '@parley/protocol'
+import { limits, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import { FakeClock } from '../testing/fake-clock'
 import { findPostgres } from '../testing/postgres'
 import { outcome as code } from '../testing/refusal'
@@ -103,4 +103,31 @@ test('[SV7] services create no session of an administrator, of a disabled accoun
   await boss.call('admin.closeUser', { userId: user.id })
   expect(await ben()).toBe('account_closed')
   expect(await code(shop.call('service.upsertUser', { externalId: 'shop-2', name: 'Ben 2' }))).toBe('account_closed')
+})
+
+test('[SV7] who becomes an administrator takes no session along that another product may hold', async () => {
+  await using app = await TestApp.start()
+  const shop = await serviceOf(app)
+  await shop.call('service.upsertUser', anna)
+  const { session, user } = await shop.call('service.createSession', { externalId: 'shop-1', ttlMs: 600_000 })
+  const held = await app.signedIn(user, session.token)
+  const boss = await app.person('boss')
+  for (const username of ['anna', 'boss']) await app.core.admin.grant(username)
+  expect(held.connection.closedWith).toBe(4501)
+  expect(await code(app.connect().call('session.open', { token: session.token }))).toBe('unauthenticated')
+  // A person who signed in here goes on.
+  expect((await boss.call('admin.settings', {})).registration).toBeDefined()
+})
+
+test('[SV17] services neither rename administrators nor speak as them', async () => {
+  await using app = await TestApp.start()
+  const shop = await serviceOf(app)
+  await shop.call('service.upsertUser', anna)
+  await app.core.admin.grant('anna')
+  const id = newUuidV7() as MessageId
+  const body = { type: 'text', text: 'official' } as const
+  expect(await code(shop.call('service.upsertUser', { externalId: 'shop-1', name: 'Renamed' }))).toBe('forbidden')
+  const sent = shop.call('service.sendMessage', { as: 'shop-1', id, chatId: WORLD_CHAT_ID, body })
+  expect(await code(sent)).toBe('forbidden')
+  expect((await shop.call('service.upsertUser', { externalId: 'shop-1', name: 'Anna' })).created).toBe(false)
 })

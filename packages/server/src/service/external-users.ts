@@ -176,8 +176,10 @@ const unchanged = (row: UserRow | undefined, { name = row?.name }: Described): U
 /** A random username, too long to be taken by chance. */
 const madeName = (): string => `u.${newSecret(15).toLowerCase().replaceAll('-', '0')}`
 
+/** @throws `forbidden` for an administrator, whom another product can't rename */
 const rename = async (tx: Transaction, row: UserRow, name = row.name): Promise<UserRow> => {
   if (name === row.name) return row
+  if (row.admin === 1) throw fail('forbidden', { message: 'Services cannot rename administrators.' })
   const rev = await raiseUserRev(tx, row.key)
   const renamed = await updateUser(tx.db, row.key, { ...(await nameColumns(name)), profile_rev: rev })
   tx.publish({ kind: 'user', userId: refOf(row).id, delta: { from: rev - 1, rev, me: toMe(renamed) } })

@@ -1,3 +1,5 @@
+import type { ServiceScope } from '@parley/protocol'
+import { fail } from '../lib/fail'
 import type { Handlers } from '../lib/handlers'
 import type { ServiceActs, ServiceParts } from './create-service'
 
@@ -29,9 +31,26 @@ export const tokenHandlers = ({
   tokens,
 }: ServiceParts): Pick<Handlers<'admin'>, 'serviceTokens' | 'createServiceToken' | 'revokeServiceToken'> => ({
   serviceTokens: async () => ({ tokens: await tokens.list() }),
-  createServiceToken: (caller, input) => tokens.create(caller, input),
+  createServiceToken: (caller, input) => {
+    refuseToActAsPeople(input.scopes)
+    return tokens.create(caller, input)
+  },
   revokeServiceToken: async (caller, { id }) => {
     await tokens.revoke(caller, id)
     return {}
   },
 })
+
+/** Scopes that let a token neither read nor write as a person. */
+const harmless: ReadonlySet<ServiceScope> = new Set(['users'])
+
+/**
+ * With the other scopes an administrator could sign in as anyone, or add an account of theirs to a group, and read private chats.
+ * @throws `forbidden`
+ */
+const refuseToActAsPeople = (scopes: readonly ServiceScope[]): void => {
+  const scope = scopes.find((one) => !harmless.has(one))
+  if (scope === undefined) return
+  const message = `A token with the scope "${scope}" acts as people. Create it on the machine of the server, with parley tokens create.`
+  throw fail('forbidden', { field: 'scopes', message })
+}

@@ -14,22 +14,27 @@ export interface ServiceAccountsOptions {
   readonly externalUsers: Pick<ExternalUsers, 'lockAccount'>
   readonly admin: Pick<Admin, 'changeDisabledIn'>
   readonly closing: Pick<Closing, 'eraseUser'>
-  readonly audit: Pick<AuditLog, 'record'>
+  readonly audit: Pick<AuditLog, 'record' | 'isDisabledByService'>
 }
 
 /** Disables and erases accounts for services. The audit log has it with the name of the token. */
 export class ServiceAccounts {
   constructor(private readonly options: ServiceAccountsOptions) {}
 
-  /** Disables a user, whose sessions end at once, or enables them again. */
+  /**
+   * Disables a user, whose sessions end at once, or enables them again.
+   * @throws `forbidden` for administrators, and to enable a user whom no service disabled
+   */
   setDisabled(
     service: ServiceCaller,
     { externalId, disabled }: Input<'service.disableUser'>,
   ): Promise<Result<'service.disableUser'>> {
-    const { admin, database, externalUsers } = this.options
+    const { admin, audit, database, externalUsers } = this.options
     return database.write(async (tx) => {
       const row = await externalUsers.lockAccount(tx, externalId)
       refuseAdmin(row)
+      if (!disabled && row.disabled_at !== null && !(await audit.isDisabledByService(tx, row.key)))
+        throw fail('forbidden', { field: 'externalId', message: 'An administrator disabled this account.' })
       const state = disabled ? 'disabled' : 'allowed'
       return { user: toUser(await admin.changeDisabledIn(tx, service, { row, state })) }
     })

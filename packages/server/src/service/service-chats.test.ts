@@ -188,6 +188,25 @@ test('[SV16] disabling ends sessions at once, and the audit log names the token'
   expect(await code(shop.call('service.disableUser', { externalId: 'unknown', disabled: true }))).toBe('not_found')
 })
 
+test('[SV16] a service enables only whom a service disabled', async () => {
+  await using it = await scene()
+  const { anna, app, shop } = it
+  const boss = await app.person('boss')
+  await app.core.admin.grant('boss')
+  const byService = (disabled: boolean) => code(shop.call('service.disableUser', { externalId: 'a', disabled }))
+  const byBoss = (disabled: boolean) => boss.call('admin.setDisabled', { userId: anna.me.id, disabled })
+  expect([await byService(true), await byService(false)]).toEqual(['yes', 'yes'])
+  await byBoss(true)
+  expect([await byService(true), await byService(false)]).toEqual(['yes', 'forbidden'])
+  await byBoss(false)
+  expect(await byService(true)).toBe('yes')
+  // The administrator makes the act of the service their own.
+  await byBoss(true)
+  expect(await byService(false)).toBe('forbidden')
+  await byBoss(false)
+  expect([await byService(false), await byService(true), await byService(false)]).toEqual(['yes', 'yes', 'yes'])
+})
+
 test('[SV16] erasing frees the external id at once and leaves nothing of the person', async () => {
   await using it = await scene()
   const { app, ben, shop } = it

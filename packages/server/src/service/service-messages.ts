@@ -29,6 +29,8 @@ export class ServiceMessages {
     const row = await database.read((db) => selectAccount(db, as))
     if (!row || row.erase_at !== null) throw fail('not_found', { field: 'as' })
     if (row.disabled_at !== null) throw fail('account_disabled', { field: 'as' })
+    if (row.admin === 1)
+      throw fail('forbidden', { field: 'as', message: 'Services cannot send in the name of administrators.' })
     return messages.sendFor({ userKey: row.key, userId: toId(row.id) }, { ...input, via: token.name })
   }
 

@@ -1,5 +1,13 @@
 import { expect, test } from 'bun:test'
-import { contract, limits, type MethodName, type MethodSpec, rates, WORLD_CHAT_ID } from '@parley/protocol'
+import {
+  contract,
+  limits,
+  type MethodName,
+  type MethodSpec,
+  rates,
+  serviceScopes,
+  WORLD_CHAT_ID,
+} from '@parley/protocol'
 import { FakeClock } from '../testing/fake-clock'
 import { outcome as code } from '../testing/refusal'
 import { callAsService, serviceOf } from '../testing/service'
@@ -41,6 +49,16 @@ test('[SV2] a revoked token ends within a second, also on a node that remembers 
   expect(await code(shop.call('service.upsertUser', anna))).toBe('unauthenticated')
   await clock.advance(999)
   expect(await code(there())).toBe('unauthenticated')
+})
+
+test('[SV1] administrators make no token that acts as people', async () => {
+  await using app = await TestApp.start()
+  const admin = await app.person('boss')
+  await app.core.admin.grant('boss')
+  for (const scope of serviceScopes) {
+    const made = code(admin.call('admin.createServiceToken', { name: 'Shop', scopes: ['users', scope] }))
+    expect([scope, await made]).toEqual([scope, scope === 'users' ? 'yes' : 'forbidden'])
+  }
 })
 
 test('[SV2] a token ends at its time', async () => {

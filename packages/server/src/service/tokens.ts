@@ -71,6 +71,15 @@ export class ServiceTokens {
     return held.token
   }
 
+  /** Whether a token works now. Reads past the cache. */
+  isValid(id: ServiceTokenId): Promise<boolean> {
+    const { database } = this.options
+    return database.read(async (db) => {
+      const row = await store.selectById(db, id)
+      return row !== undefined && isWorking(row, database.now())
+    })
+  }
+
   /** The tokens that work. */
   list(): Promise<ServiceToken[]> {
     const { database } = this.options

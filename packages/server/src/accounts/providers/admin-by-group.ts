@@ -1,6 +1,8 @@
 import type { AuditLog } from '../../audit/audit-log'
 import { fail } from '../../lib/fail'
 import { toId } from '../../lib/uuid-bytes'
+import { hasExternal } from '../../service/external-store'
+import type { Sessions } from '../../sessions/sessions'
 import type { Transaction } from '../../storage/database'
 import { raiseUserRev } from '../../storage/queries/revs'
 import { updateUser } from '../../users/user-rows'
@@ -14,6 +16,12 @@ export interface GroupDecision {
   readonly provider: string
   /** Undefined where the groups decide nothing. */
   readonly admin: boolean | undefined
+}
+
+/** What a change of an administrator needs. */
+export interface GroupParts {
+  readonly audit: Pick<AuditLog, 'record'>
+  readonly sessions: Pick<Sessions, 'revokeAll'>
 }
 
 /** Locks a user. If the groups may make an administrator none, locks all others, so that one of them stays. */
@@ -37,7 +45,7 @@ export const lockForGroups = async (
 export const applyGroups = async (
   tx: Transaction,
   row: UserRow,
-  { provider, admin, audit }: GroupDecision & { readonly audit: Pick<AuditLog, 'record'> },
+  { provider, admin, audit, sessions }: GroupDecision & GroupParts,
 ): Promise<UserRow> => {
   const is = row.admin === 1
   if (admin === undefined || admin === is) return row
@@ -48,6 +56,8 @@ export const applyGroups = async (
     before: { administrator: is },
     after: { administrator: admin, provider },
   })
+  // Another product may hold a session of the account.
+  if (admin && (await hasExternal(tx.db, row.key))) await sessions.revokeAll(tx, { key: row.key, id: toId(row.id) })
   const rev = await raiseUserRev(tx, row.key)
   const changed = await updateUser(tx.db, row.key, { admin: admin ? 1 : 0, profile_rev: rev })
   tx.publish({ kind: 'user', userId: toId(row.id), delta: { from: rev - 1, rev, me: toMe(changed) } })

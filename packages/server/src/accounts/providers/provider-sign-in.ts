@@ -32,7 +32,7 @@ export interface ProviderSignInsOptions {
   readonly database: Database
   readonly providers: Providers
   readonly follow: ProviderSessions
-  readonly sessions: Pick<Sessions, 'createSession'>
+  readonly sessions: Pick<Sessions, 'createSession' | 'revokeAll'>
   readonly bans: Pick<NetworkBans, 'check'>
   readonly audit: Pick<AuditLog, 'record'>
   readonly notices: Notices
@@ -123,7 +123,7 @@ export class ProviderSignIns {
     stranger: Stranger,
     vouched: Vouched,
   ): Promise<{ entered: Entered; letter?: Letter | undefined; row?: UserRow }> {
-    const { audit } = this.options
+    const { audit, sessions } = this.options
     const { provider, person } = vouched
     const known = await store.selectIdentity(tx.db, person)
     const userKey = known?.user_key ?? (await this.keyByAddress(tx, vouched))
@@ -135,7 +135,7 @@ export class ProviderSignIns {
     // Someone removed the link, or used the address, while this waited for the lock.
     if (!identity) return { entered: await this.makeTicket(tx, stranger, vouched) }
     if (row.erase_at !== null) return { entered: await this.makeTicket(tx, stranger, vouched), letter }
-    const now = await applyGroups(tx, row, { provider, admin: person.admin, audit })
+    const now = await applyGroups(tx, row, { provider, admin: person.admin, audit, sessions })
     const entered = await this.open(tx, now, { ...vouched, stranger, identityKey: identity.key })
     return { entered, letter, row: now }
   }

@@ -18,7 +18,7 @@ export interface ProviderWatchOptions {
   readonly database: Database
   readonly leases: Leases
   readonly providers: Providers
-  readonly sessions: Pick<Sessions, 'endOne' | 'isOpen'>
+  readonly sessions: Pick<Sessions, 'endOne' | 'isOpen' | 'revokeAll'>
   readonly audit: Pick<AuditLog, 'record'>
   readonly clock: Clock
   readonly logger: Logger
@@ -151,7 +151,7 @@ export class ProviderWatch {
         logger.info('a session ended with its provider', { userId: toUser(user).id, provider })
       return
     }
-    await applyGroups(tx, user, { provider, admin, audit })
+    await applyGroups(tx, user, { provider, admin, audit, sessions })
     const known = providers.find(provider)
     // Providers replace the token at each use, or leave it as it is.
     const token = verdict.refreshToken === undefined ? row.refresh_token : known?.cipher?.encrypt(verdict.refreshToken)

@@ -76,7 +76,7 @@ const readClaims = (payload: JWTPayload, { maxAgeMs }: JwtRules): CheckedJwt => 
     ...(name.success ? { name: name.data } : {}),
     ...(wanted.success ? { username: wanted.data } : {}),
   }
-  return { person, jti, usableUntil: (exp + TOLERANCE_S) * 1_000 }
+  return { person, jti, usableUntil: Math.ceil(exp + TOLERANCE_S) * 1_000 }
 }
 
 const reasonOf = (error: unknown): string => {
