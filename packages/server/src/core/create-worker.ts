@@ -123,6 +123,6 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
   const { media } = domains.media
   const erasure = new Erasure({ database, leases, closing, reservedNames, throttle, media, steps, logger })
   const mediaSweep = new MediaSweep({ database, leases, blobs, idsOfOthers: exportIds })
-  const jobs = [housekeeping, erasure, mediaSweep, new ExportSweep({ database, leases, blobs })]
+  const jobs = [housekeeping, erasure, mediaSweep, new ExportSweep({ database, leases, blobs, logger })]
   return { erasure, worker: new Worker({ leases, jobs, clock, logger }) }
 }

@@ -14,7 +14,7 @@ export interface ArchiveParts extends SectionParts {
 /** Where a turn begins. */
 export interface TurnStart {
   readonly row: ExportRow
-  readonly person: Omit<Exported, 'entries'>
+  readonly person: Omit<Exported, 'entries' | 'unstored'>
   readonly cursor: Cursor
   /** The stored length of the archive. */
   readonly offset: number
@@ -72,8 +72,8 @@ export class ArchiveTurn {
       yield* this.directory()
       return
     }
-    const entries = this.start.row.entries + this.entries.length
-    const { files, next, done = 0 } = await section(this.parts, { ...this.start.person, entries }, after)
+    const person = { ...this.start.person, entries: this.start.row.entries, unstored: this.entries }
+    const { files, next, done = 0 } = await section(this.parts, person, after)
     const cursor = next === undefined ? { section: number + 1 } : { section: number, after: next }
     for (const file of files) {
       if (file.bytes instanceof Uint8Array) {

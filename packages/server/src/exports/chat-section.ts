@@ -122,6 +122,7 @@ const filesOf = async (
   const about = { chat: { ...facts, ...(chat ? { row: chat } : {}) }, ownSettings: state ?? null }
   const title = titleOf(
     readable,
+    chat,
     people.filter(({ id }) => id !== userId).filter(({ id }) => peers.includes(id)),
   )
   const name = `messages-${numbered(file)}`
@@ -132,7 +133,8 @@ const filesOf = async (
   ]
 }
 
-const titleOf = ({ kind, row }: Readable, others: readonly User[]): string => {
-  if (kind !== 'direct') return row.name ?? 'World'
+/** Former members know the name as of the time when they left. */
+const titleOf = ({ kind }: Readable, chat: Chat | undefined, others: readonly User[]): string => {
+  if (kind !== 'direct') return chat?.name ?? 'World'
   return others.map(({ name }) => name).join(', ') || 'Saved messages'
 }

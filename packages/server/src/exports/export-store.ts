@@ -77,11 +77,15 @@ export const markRemoving = async (db: Queries, key: number): Promise<void> => {
 }
 
 /** Exports whose bytes have to go. */
-export const selectRemoving = (db: Queries, limit: number): Promise<Pick<ExportRow, 'key' | 'id'>[]> =>
+export const selectRemoving = (
+  db: Queries,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<Pick<ExportRow, 'key' | 'id'>[]> =>
   db
     .selectFrom('exports')
     .select(['key', 'id'])
     .where('state', '=', sql.lit('removing'))
+    .where('key', '>', after)
     .orderBy('key')
     .limit(limit)
     .execute()

@@ -1,11 +1,13 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, limits, newUuidV7, type Params, WORLD_CHAT_ID } from '@parley/protocol'
-import type { StoredBlob } from '../blobs/blobs'
-import { toBytes } from '../lib/uuid-bytes'
+import type { Blobs, StoredBlob } from '../blobs/blobs'
+import { silentLogger } from '../lib/logger'
+import { toBytes, toId } from '../lib/uuid-bytes'
 import { type Unpacked, unpack, whyNoArchives } from '../testing/archive'
 import { FakeClock } from '../testing/fake-clock'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 import { upload } from '../testing/upload'
+import { ExportSweep } from './export-sweep'
 
 const missing = whyNoArchives()
 if (missing) console.log(`Skipped, exports: ${missing}.`)
@@ -145,6 +147,49 @@ test.skipIf(missing !== undefined)('every link of the pages leads to a file of t
   const isFolder = (path: string) => archive.names.some((name) => name.startsWith(`${path}/`))
   expect(links.flat().filter((path) => !files.has(path) && !isFolder(path))).toEqual([])
   expect(links.flat()).toContain(`chats/${kites}/messages-0001.html`)
+})
+
+test.skipIf(missing !== undefined)('the first page of a small export lists the chats', async () => {
+  await using scene = await start()
+  const { alice, bob } = scene
+  const kites = await group(alice, [bob.me.id])
+  await using archive = await exported(scene, alice)
+  expect(archive.names).toContain('chats-0001.html')
+  expect(await archive.text('index.html')).toContain('href="chats-0001.html"')
+  expect(await archive.text('chats-0001.html')).toContain(`chats/${kites}/messages-0001.html`)
+})
+
+test.skipIf(missing !== undefined)(
+  'the export of a former member has the name of the group when they left',
+  async () => {
+    await using scene = await start()
+    const { alice, bob } = scene
+    const kites = await group(alice, [bob.me.id], 'Kites in spring')
+    await alice.call('groups.remove', { chatId: kites, userId: bob.me.id })
+    await alice.call('groups.update', { chatId: kites, name: 'The secret merger' })
+    await using archive = await exported(scene, bob)
+    expect(await archive.text('chats-0001.html')).toContain('Kites in spring')
+    expect(await archive.text(`chats/${kites}/messages-0001.html`)).toContain('Kites in spring')
+    expect(await texts(archive)).not.toContain('The secret merger')
+  },
+)
+
+test('an export whose bytes the store does not remove keeps no other', async () => {
+  await using scene = await start()
+  const { app, alice, bob } = scene
+  for (const person of [alice, bob]) await request(person)
+  await app.core.exports.work.look()
+  const rows = await app.database.read((db) => db.selectFrom('exports').select('id').orderBy('key').execute())
+  const first = toId<string & {}>(rows[0]?.id ?? new Uint8Array())
+  const blobs: Blobs = Object.create(app.blobs, {
+    remove: { value: async (id: string) => (id === first ? Promise.reject(new Error('no')) : app.blobs.remove(id)) },
+  })
+  await age(app, limits.exportMs)
+  const leases = { require: async () => {} }
+  const sweep = new ExportSweep({ database: app.database, leases, blobs, logger: silentLogger })
+  expect(await sweep.run({ name: 'old exports', fence: 1 })).toBe(false)
+  const left = await app.database.read((db) => db.selectFrom('exports').select('id').execute())
+  expect(left.map(({ id }) => toId<string & {}>(id))).toEqual([first])
 })
 
 test('an account requests one export a day, with its password, and the devices learn that it is ready', async () => {

@@ -19,7 +19,9 @@ interface Place {
 export const indexSection: Section = async ({ database }, person, after) => {
   const { from, list } = (after ?? { from: 0, list: 1 }) as Place
   const limit = Math.min(LOOKED_THROUGH, person.entries - from)
-  const entries = limit <= 0 ? [] : await database.read((db) => selectEntries(db, person.exportKey, { from, limit }))
+  const stored = limit <= 0 ? [] : await database.read((db) => selectEntries(db, person.exportKey, { from, limit }))
+  const unstored = person.unstored.slice(Math.max(0, from - person.entries)).slice(0, LOOKED_THROUGH - stored.length)
+  const entries = [...stored, ...unstored]
   const ids = entries.flatMap(({ name }) => chatOf(name) ?? [])
   const isOver = entries.length < LOOKED_THROUGH
   const lists = ids.length === 0 ? list : list + 1

@@ -8,8 +8,10 @@ export interface Exported {
   readonly userKey: number
   readonly userId: UserId
   readonly exportKey: number
-  /** The number of files in the archive so far. */
+  /** The number of files in the archive that are stored as such. */
   readonly entries: number
+  /** The files after them, of the turn under way. */
+  readonly unstored: readonly { readonly name: string }[]
   /** When the export was requested: the time of its files. */
   readonly at: number
 }
