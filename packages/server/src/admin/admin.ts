@@ -20,9 +20,9 @@ import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import { toId } from '../lib/uuid-bytes'
 import type { Registrations } from '../networks/registrations'
-import { hasExternal } from '../service/external-store'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Transaction } from '../storage/database'
+import { hasExternalId } from '../storage/queries/external-ids'
 import { raiseUserRev } from '../storage/queries/revs'
 import { updateUser } from '../users/user-rows'
 import { toMe, type UserRef, type UserRow, type Users } from '../users/users'
@@ -275,7 +275,7 @@ export class Admin {
       if (!user) return undefined
       await tx.lock({ users: [user.key] })
       await this.options.audit.record(tx, 'command line', { action: 'admin_granted', userKey: user.key })
-      if (await hasExternal(tx.db, user.key)) await this.options.sessions.revokeAll(tx, user)
+      if (await hasExternalId(tx.db, user.key)) await this.options.sessions.revokeAll(tx, user)
       const rev = await raiseUserRev(tx, user.key)
       const me = toMe(await updateUser(tx.db, user.key, { admin: 1, profile_rev: rev }))
       tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, me } })

@@ -49,7 +49,7 @@ export class AuditLog {
     })
   }
 
-  /** Whether a service was the last who disabled a user, and nobody has enabled them since. */
+  /** Whether a service was the last to disable a user, without an entry since that enables them. */
   async isDisabledByService(tx: Transaction, userKey: number): Promise<boolean> {
     const disabled = await store.selectNewest(tx.db, { userKey, action: 'user_disabled' })
     if (!disabled || disabled.service === null) return false

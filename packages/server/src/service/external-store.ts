@@ -25,11 +25,6 @@ export const selectAccounts = async (db: Queries, ids: readonly string[]): Promi
 export const selectAccount = async (db: Queries, id: string): Promise<ExternalAccount | undefined> =>
   (await selectAccounts(db, [id])).get(id)
 
-/** Whether an account has an external id, so that another product can sign in to it. */
-export const hasExternal = async (db: Queries, userKey: number): Promise<boolean> =>
-  (await db.selectFrom('external_users').select('user_key').where('user_key', '=', userKey).executeTakeFirst()) !==
-  undefined
-
 export const insertExternal = async (db: Queries, row: Insertable<Schema['external_users']>): Promise<void> => {
   await db.insertInto('external_users').values(row).execute()
 }

@@ -1,9 +1,9 @@
 import type { AuditLog } from '../../audit/audit-log'
 import { fail } from '../../lib/fail'
 import { toId } from '../../lib/uuid-bytes'
-import { hasExternal } from '../../service/external-store'
 import type { Sessions } from '../../sessions/sessions'
 import type { Transaction } from '../../storage/database'
+import { hasExternalId } from '../../storage/queries/external-ids'
 import { raiseUserRev } from '../../storage/queries/revs'
 import { updateUser } from '../../users/user-rows'
 import { toMe, type UserRow } from '../../users/users'
@@ -18,7 +18,7 @@ export interface GroupDecision {
   readonly admin: boolean | undefined
 }
 
-/** What a change of an administrator needs. */
+/** The parts that a change of an administrator uses. */
 export interface GroupParts {
   readonly audit: Pick<AuditLog, 'record'>
   readonly sessions: Pick<Sessions, 'revokeAll'>
@@ -57,7 +57,7 @@ export const applyGroups = async (
     after: { administrator: admin, provider },
   })
   // Another product may hold a session of the account.
-  if (admin && (await hasExternal(tx.db, row.key))) await sessions.revokeAll(tx, { key: row.key, id: toId(row.id) })
+  if (admin && (await hasExternalId(tx.db, row.key))) await sessions.revokeAll(tx, { key: row.key, id: toId(row.id) })
   const rev = await raiseUserRev(tx, row.key)
   const changed = await updateUser(tx.db, row.key, { admin: admin ? 1 : 0, profile_rev: rev })
   tx.publish({ kind: 'user', userId: toId(row.id), delta: { from: rev - 1, rev, me: toMe(changed) } })
