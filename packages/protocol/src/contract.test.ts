@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: 'a3511971072c2adb5d7df6f483afd66a806f2889fce023dacd5ba0e619a420d2',
+  1: '1a68349518ed66415129bde624fd8575655683cf4220f24c9c3888579b404b69',
 }
 
 const sorted = (value: unknown): unknown => {

@@ -154,7 +154,7 @@ export const identities = domain({
     errors: [],
   }),
   linkIdentity: method({
-    doc: 'Links an account at a provider, which then opens the caller’s account. It takes the ticket of a sign-in through the provider, and the password. The server tells the account’s e-mail address.',
+    doc: 'Links an account at a provider, which then opens the caller’s account. It takes the ticket of a sign-in through the provider, the password, and a code of the second factor if that is on. The server tells the account’s e-mail address.',
     auth: 'user',
     rate: 'auth',
     input: z.object({
@@ -162,9 +162,11 @@ export const identities = domain({
       ticket,
       /** The password, or the proof of a provider for an account without one. */
       password,
+      /** A code of the second factor. Needed while the factor is on. */
+      code: z.string().min(1).max(40).optional(),
     }),
     output: OwnIdentities,
-    errors: ['bad_credentials', 'ticket_invalid', 'identity_taken'],
+    errors: ['bad_credentials', 'second_factor_invalid', 'ticket_invalid', 'identity_taken'],
   }),
   unlinkIdentity: method({
     doc: 'Removes the link to an account at a provider, which takes the password. Other sessions that began with it end. The last way to sign in stays. The server tells the account’s e-mail address.',

@@ -14,9 +14,9 @@ import { Notices } from './email/notices'
 import { OwnEmails } from './email/own-email'
 import { Recovery } from './email/recovery'
 import { LoginThrottle } from './login-throttle'
-import { Assertions } from './passkeys/assertions'
+import { Assertions, type AssertionsOptions } from './passkeys/assertions'
 import { OwnPasskeys } from './passkeys/own-passkeys'
-import { OwnerProofs } from './passkeys/owner-proofs'
+import { OwnerProofs, type OwnerProofsOptions } from './passkeys/owner-proofs'
 import { PasskeyChallenges } from './passkeys/passkey-challenges'
 import { PasskeyLogins } from './passkeys/passkey-logins'
 import { PasswordResets } from './password-resets'
@@ -84,10 +84,10 @@ export const createAccounts = ({
   const requestParts = { ...others, ...shared, notices: new RequestNotices(others) }
   const requests = new AccountRequests(requestParts)
   const signUps = new SignUps({ ...others, ...shared })
-  const providers = createProviders({ ...others, ...shared, requests, signUps, config })
+  const proving = createProofs({ ...others, ...shared })
+  const providers = createProviders({ ...others, ...shared, requests, signUps, config, proofs: proving.proofs })
   const secondFactors = new OwnSecondFactors(shared)
   const secondSteps = new SecondSteps({ ...shared, follow: providers.follow })
-  const passkeys = createPasskeys({ ...others, ...shared })
   const sendsMail = mail.mailer.reachesPeople
   return {
     ...parts,
@@ -109,21 +109,15 @@ export const createAccounts = ({
     notices,
     secondFactors,
     secondSteps,
-    ...passkeys,
+    ownPasskeys: new OwnPasskeys({ ...others, ...shared, ...proving }),
+    passkeyLogins: new PasskeyLogins({ ...others, ...shared, ...proving }),
   }
 }
 
-type PasskeyParts = Omit<ConstructorParameters<typeof OwnPasskeys>[0], 'proofs' | 'challenges'> &
-  Omit<ConstructorParameters<typeof OwnerProofs>[0], 'assertions'> &
-  Omit<ConstructorParameters<typeof PasskeyLogins>[0], 'assertions' | 'challenges'>
-
-const createPasskeys = (parts: PasskeyParts) => {
+/** What proves an owner: the password or a passkey. */
+const createProofs = (parts: Omit<OwnerProofsOptions & AssertionsOptions, 'assertions' | 'challenges'>) => {
   const challenges = new PasskeyChallenges(parts.database)
   const assertions = new Assertions({ ...parts, challenges })
-  const proofs = new OwnerProofs({ ...parts, assertions })
-  return {
-    ownPasskeys: new OwnPasskeys({ ...parts, challenges, proofs }),
-    passkeyLogins: new PasskeyLogins({ ...parts, challenges, assertions }),
-  }
+  return { challenges, assertions, proofs: new OwnerProofs({ ...parts, assertions }) }
 }
 export type AccountParts = ReturnType<typeof createAccounts>

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { eventually } from '../../testing/eventually'
 import { FakeClock } from '../../testing/fake-clock'
 import { enterBy, oidcSettings, sessionBy, stepBy, testProvider, visitProvider } from '../../testing/provider-scene'
+import { turnOnSecondFactor } from '../../testing/second-factor'
 import { type Person, type Refused, TestApp, type TestAppOptions } from '../../testing/test-app'
 import { ProviderError } from './provider-problem'
 
@@ -108,6 +109,17 @@ test('[OI2] sessions of a removed identity end, even those that nothing else end
   const again = await app.signedIn(carol.me, carol.token)
   await again.call('accounts.unlinkIdentity', { id: one?.id ?? 0, password })
   expect(await code(app.signedIn(other.user, other.session.token))).not.toBe('accepted')
+})
+
+test('[OI2] linking takes a code of the second factor, if that is on', async () => {
+  await using scene = await start()
+  const carol = await scene.app.person('carol', { password })
+  const factor = await turnOnSecondFactor(scene.app, carol, password)
+  const linking = { ticket: await scene.step('alice'), password }
+  expect(await code(carol.call('accounts.linkIdentity', linking))).toBe('second_factor_invalid')
+  expect(await code(carol.call('accounts.linkIdentity', { ...linking, code: '000000' }))).toBe('second_factor_invalid')
+  const own = await carol.call('accounts.linkIdentity', { ...linking, code: factor.nextCode() })
+  expect(own.identities).toHaveLength(1)
 })
 
 test('[OI10] an account without a password takes the proof of its provider, for ten minutes', async () => {

@@ -9,6 +9,7 @@ import type { UserRef, UserRow } from '../../users/users'
 import type { Notices } from '../email/notices'
 import type { LoginThrottle } from '../login-throttle'
 import { hasPassword } from '../no-password'
+import type { OwnerProofs } from '../passkeys/owner-proofs'
 import type { Passwords } from '../passwords'
 import { selectByKey } from '../store'
 import * as flowStore from './flow-store'
@@ -22,6 +23,7 @@ export interface OwnIdentitiesOptions {
   readonly database: Database
   readonly providers: Providers
   readonly passwords: Passwords
+  readonly proofs: Pick<OwnerProofs, 'withFactor'>
   readonly throttle: LoginThrottle
   readonly sessions: Pick<Sessions, 'endOne'>
   readonly notices: Notices
@@ -38,10 +40,10 @@ export class OwnIdentities {
     return this.options.database.read((db) => this.answer(db, caller))
   }
 
-  /** Links an account at a provider. Only the owner does, with the password. */
-  async link(caller: Caller, { ticket, password }: Input<'accounts.linkIdentity'>): Promise<Answer> {
-    const { logger, notices } = this.options
-    const { answer, letter } = await this.withPassword(caller, password, async (tx, row) => {
+  /** Links an account at a provider. Only the owner does, with the password and the second factor. */
+  async link(caller: Caller, { ticket, password, code }: Input<'accounts.linkIdentity'>): Promise<Answer> {
+    const { logger, notices, proofs } = this.options
+    const { answer, letter } = await proofs.withFactor(caller, { password, code }, async (tx, row) => {
       const proved = await flowStore.takeProved(tx.db, { ticketHash: stepTicketHash(ticket, caller), nowMs: tx.now })
       if (!proved) throw ticketInvalid()
       if ((await store.selectIdentitiesOf(tx.db, row.key)).length >= limits.identitiesPerAccount)

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../../i18n'
 import { sessionReplaced, sessionStore } from '../../lib/session'
-import { Button } from '../../ui'
+import { Button, TextField } from '../../ui'
 import { useAuthForm } from '../form'
 import { FormProblem } from '../form-problem'
 import { PasswordField } from '../password-field'
@@ -18,30 +18,56 @@ interface LinkFormProps {
   readonly back: string
 }
 
-/** Links with the password of the account that is signed in, or with the proof of its provider. */
-const OwnerForm = ({ ticket }: { readonly ticket: string }) => {
+interface OwnerFormProps {
+  readonly ticket: string
+  /** The password, or the proof of a provider, where the person has just given it. */
+  readonly known?: string
+}
+
+const useOwnerForm = ({ ticket, known }: OwnerFormProps) => {
   const t = useT()
   const [own, setOwn] = useState<OwnIdentities>()
   const [username, setUsername] = useState('')
-  const [password, setPassword] = useState('')
+  const [password, setPassword] = useState(known ?? '')
+  const [needsCode, setNeedsCode] = useState(false)
+  const [code, setCode] = useState('')
   useEffect(() => {
     callHttp('', 'accounts.identities', {}).then(setOwn, () => undefined)
     callHttp('', 'accounts.me', {}).then(
-      ({ user }) => setUsername(user.username),
+      ({ user }) => {
+        setUsername(user.username)
+        setNeedsCode(user.secondFactor !== undefined)
+      },
       () => undefined,
     )
   }, [])
   const form = useAuthForm(
-    () => (password === '' ? { password: t('fieldMissing') } : {}),
+    () => ({
+      ...(password === '' && { password: t('fieldMissing') }),
+      ...(needsCode && code.trim() === '' && { code: t('fieldMissing') }),
+    }),
     async () => {
-      await callHttp('', 'accounts.linkIdentity', { ticket, password }).catch((thrown: unknown) => {
-        if (asParleyError(thrown).code !== 'bad_credentials') throw thrown
-        throw Object.assign(asParleyError(thrown), { field: 'password' })
+      const typed = needsCode ? { password, code: code.trim() } : { password }
+      await callHttp('', 'accounts.linkIdentity', { ticket, ...typed }).catch((thrown: unknown) => {
+        const refusal = asParleyError(thrown)
+        // The second factor was turned on meanwhile.
+        if (refusal.code === 'second_factor_invalid') setNeedsCode(true)
+        throw refusal.code === 'bad_credentials' && known === undefined
+          ? Object.assign(refusal, { field: 'password' })
+          : thrown
       })
-      location.assign('/settings')
+      sessionReplaced('/settings')
     },
   )
-  const prover = own?.hasPassword === false ? own.identities[0] : undefined
+  return { own, username, password, setPassword, needsCode, code, setCode, form }
+}
+
+/** Links with the password of the account that is signed in, or with the proof of its provider. */
+export const OwnerForm = (props: OwnerFormProps) => {
+  const t = useT()
+  const { own, username, password, setPassword, needsCode, code, setCode, form } = useOwnerForm(props)
+  const { ticket, known } = props
+  const prover = known === undefined && own?.hasPassword === false ? own.identities[0] : undefined
   if (prover)
     return (
       <Button size="large" className="w-full" onClick={() => proveWith(prover.provider, { act: 'link', ticket })}>
@@ -51,16 +77,37 @@ const OwnerForm = ({ ticket }: { readonly ticket: string }) => {
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
       <input hidden readOnly name="username" autoComplete="username" value={username} />
-      <PasswordField
-        label={username === '' ? t('password') : t('passwordOf', { username })}
-        autoComplete="current-password"
-        value={password}
-        error={form.problems.password}
-        onChange={(event) => {
-          setPassword(event.target.value)
-          form.clear('password')
-        }}
-      />
+      {known === undefined && (
+        <PasswordField
+          label={username === '' ? t('password') : t('passwordOf', { username })}
+          autoComplete="current-password"
+          value={password}
+          error={form.problems.password}
+          onChange={(event) => {
+            setPassword(event.target.value)
+            form.clear('password')
+          }}
+        />
+      )}
+      {needsCode && (
+        <TextField
+          label={t('anyCode')}
+          name="code"
+          size="large"
+          dir="ltr"
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={40}
+          value={code}
+          error={form.problems.code}
+          onChange={(event) => {
+            setCode(event.target.value)
+            form.clear('code')
+          }}
+        />
+      )}
       <FormProblem>{form.problems.form}</FormProblem>
       <Button type="submit" size="large" busy={form.busy}>
         {t('linkIt')}
@@ -78,11 +125,12 @@ export const LinkForm = ({ ticket, back }: LinkFormProps) => {
     await callHttp('', 'accounts.linkIdentity', { ticket, password: typed })
     sessionReplaced(back)
   }
+  const [passed, setPassed] = useState(false)
   if (isIn) return <OwnerForm ticket={ticket} />
+  // The code of the sign-in is used up: the link takes another one.
+  if (passed) return <OwnerForm ticket={ticket} known={password} />
   if (second !== undefined)
-    return (
-      <SecondStepPage ticket={second} onSignedIn={() => void link(password)} onBack={() => setFirst({ username })} />
-    )
+    return <SecondStepPage ticket={second} onSignedIn={() => setPassed(true)} onBack={() => setFirst({ username })} />
   return (
     <SignInForm
       begun={username}

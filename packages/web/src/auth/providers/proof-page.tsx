@@ -1,3 +1,4 @@
+import { asParleyError } from '@parley/sdk/error'
 import { callHttp } from '@parley/sdk/http'
 import { useCallback, useEffect, useState } from 'react'
 import { useT } from '../../i18n'
@@ -11,6 +12,7 @@ import { FormProblem } from '../form-problem'
 import { NewPasswordField } from '../new-password-field'
 import { usePasswordStrength } from '../strength-meter'
 import { type ProvenAct, waitingAct } from './arrival'
+import { OwnerForm } from './link-form'
 
 const toSettings = () => {
   rememberInTab('proving', undefined)
@@ -68,6 +70,12 @@ const Doing = ({ proof, act }: { readonly proof: string; readonly act: ProvenAct
     }
   }, [act, proof])
   useEffect(() => void run(), [run])
+  if (act.act === 'link' && asParleyError(failure).code === 'second_factor_invalid')
+    return (
+      <AuthFrame title={t('waysIn')}>
+        <OwnerForm ticket={act.ticket} known={proof} />
+      </AuthFrame>
+    )
   return (
     <AuthFrame title={t('waysIn')}>
       {failure !== undefined && (
