@@ -114,7 +114,7 @@ export const createAccounts = ({
   }
 }
 
-/** What proves an owner: the password or a passkey. */
+/** The proofs of an owner: the password or a passkey. */
 const createProofs = (parts: Omit<OwnerProofsOptions & AssertionsOptions, 'assertions' | 'challenges'>) => {
   const challenges = new PasskeyChallenges(parts.database)
   const assertions = new Assertions({ ...parts, challenges })

@@ -66,12 +66,12 @@ export class SignUps {
 
   /**
    * Makes an account and signs it in. Everything that it comes with is there in the same commit.
-   * @param finish runs once the account is there and locked, with its session
+   * @param finish runs once the account is there and locked, with its session, and returns its row
    */
   async insert(
     tx: Transaction,
     signUp: SignUp,
-    finish?: (row: UserRow, session: Result<'accounts.register'>['session']) => Promise<void>,
+    finish?: (row: UserRow, session: Result<'accounts.register'>['session']) => Promise<UserRow>,
   ): Promise<Result<'accounts.register'>> {
     const { chats, invites, registrations, sessions, setupCode, users } = this.options
     const { stranger, person, passwordHash } = signUp
@@ -90,8 +90,7 @@ export class SignUps {
     if (invite !== undefined) await invites.acceptLink(tx, invite, user)
     if (setup !== undefined) await setupCode.use(tx.db, setup)
     const session = await sessions.createSession(tx, user, signedInFrom(stranger, person))
-    await finish?.(row, session)
-    return { user: toMe(row), session }
+    return { user: toMe(finish ? await finish(row, session) : row), session }
   }
 }
 

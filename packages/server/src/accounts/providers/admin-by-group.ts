@@ -50,7 +50,7 @@ export const applyGroups = async (
   const is = row.admin === 1
   if (admin === undefined || admin === is) return row
   if (!admin && !(await hasOtherAdmin(tx.db, row.key))) return row
-  await audit.record(tx, 'command line', {
+  await audit.record(tx, 'server', {
     action: 'admin_by_group',
     userKey: row.key,
     before: { administrator: is },

@@ -1,6 +1,7 @@
 import { type AccountRequestId, type Input, limits, newUuidV7, type Result } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { CodeGuesses } from '../../attempts/code-guesses'
+import type { AuditLog } from '../../audit/audit-log'
 import type { Stranger } from '../../lib/caller'
 import { fail } from '../../lib/fail'
 import { toBytes } from '../../lib/uuid-bytes'
@@ -14,6 +15,7 @@ import type { AccountRequests } from '../requests/requests'
 import { type RegistrationRule, ruleAt, type Settings } from '../settings'
 import type { SignUps } from '../sign-up'
 import { selectByKey } from '../store'
+import { applyGroups, lockForGroups } from './admin-by-group'
 import * as flowStore from './flow-store'
 import * as store from './identity-store'
 import type { ProviderSessions } from './provider-sessions'
@@ -32,6 +34,7 @@ export interface NewIdentitiesOptions {
   readonly closing: Closing
   readonly guesses: CodeGuesses
   readonly bans: Pick<NetworkBans, 'check'>
+  readonly audit: Pick<AuditLog, 'record'>
 }
 
 /** An identity without an account yet. */
@@ -69,7 +72,7 @@ export class NewIdentities {
     stranger: Stranger,
     { ticket, ...person }: Input<'accounts.registerIdentity'>,
   ): Promise<Result<'accounts.registerIdentity'>> {
-    const { database, follow, guesses, signUps } = this.options
+    const { audit, database, follow, guesses, signUps } = this.options
     return guesses.guardGuess(stranger, () =>
       database.write(async (tx) => {
         const proved = await this.take(tx, stepTicketHash(ticket, stranger))
@@ -80,6 +83,8 @@ export class NewIdentities {
           const identityKey = await this.link(tx, row.key, proved)
           const { provider, refresh_token: refreshToken } = proved
           await follow.follow(tx, user, { provider, identityKey, sessionId: session.id, refreshToken })
+          // The setup link makes an administrator whatever the groups say.
+          return proved.admin === 1 ? applyGroups(tx, row, { provider, admin: true, audit }) : row
         })
       }),
     )
@@ -108,9 +113,10 @@ export class NewIdentities {
   }
 
   /** The identity of a request for an account. */
-  async requested(tx: Transaction, id: AccountRequestId): Promise<LinkIdentity | undefined> {
+  async requested(tx: Transaction, id: AccountRequestId): Promise<LinkIdentity | 'taken' | undefined> {
     const requested = await store.selectRequested(tx.db, toBytes(id))
     if (!requested) return undefined
+    if (await store.selectIdentity(tx.db, requested)) return 'taken'
     return async (later, userKey) => {
       await this.link(later, userKey, requested)
     }
@@ -135,20 +141,22 @@ export class NewIdentities {
     ticket: string,
     device: string | undefined,
   ): Promise<Entered & { readonly key: number; readonly until: number }> {
-    const { closing, database, signIns } = this.options
+    const { audit, closing, database, signIns } = this.options
     return database.write(async (tx) => {
       const proved = await this.take(tx, stepTicketHash(ticket, stranger))
       const seen = await store.selectIdentity(tx.db, proved)
       if (!seen) throw ticketInvalid()
-      await tx.lock({ users: [seen.user_key] })
+      const person = personOf(proved)
+      const held = await lockForGroups(tx, seen.user_key, person)
       const identity = await store.selectIdentity(tx.db, proved)
-      const row = await selectByKey(tx.db, seen.user_key)
-      if (identity?.user_key !== seen.user_key || !row || isOver(row, tx.now)) throw ticketInvalid()
-      if (row.disabled_at !== null) throw fail('account_disabled')
-      const opening = { provider: proved.provider, stranger, device, identityKey: identity.key }
+      if (identity?.user_key !== seen.user_key || !held || isOver(held, tx.now)) throw ticketInvalid()
+      if (held.disabled_at !== null) throw fail('account_disabled')
+      const { provider } = proved
+      const row = await applyGroups(tx, held, { provider, admin: person.admin, audit })
+      const opening = { provider, stranger, device, identityKey: identity.key }
       const entered = await signIns.open(tx, row, {
         ...opening,
-        person: personOf(proved),
+        person,
         stored: proved.refresh_token,
       })
       if (entered.kind === 'session') await closing.reopenIn(tx, row)

@@ -155,6 +155,30 @@ test('[OI5] the registration mode, reserved names, invitations and approval hold
   expect(signedIn?.user.id).toBe((await sessionBy(app, provider(), { login: 'bob' })).user.id)
 })
 
+test('[OI5] a request whose identity has an account by now is gone, and the others are approved', async () => {
+  await provider().setPeople({ alice: {}, bob: {} })
+  await using app = await TestApp.start({ registration: 'approval', oidc: [oidcSettings(provider())] })
+  const admin = await app.person('admin', { setup: (await app.core.setupCode.renew()) ?? '' })
+  const door = app.connect()
+  for (const login of ['alice', 'bob']) {
+    const asked = { ticket: await stepBy(app, provider(), { login }), username: login, name: login, note: '' }
+    await door.call('accounts.requestIdentity', asked)
+  }
+  const { code: invite } = await admin.call('invites.create', {})
+  const chosen = {
+    ticket: await stepBy(app, provider(), { login: 'alice' }),
+    username: 'alice2',
+    name: 'Alice',
+    invite,
+  }
+  await door.call('accounts.registerIdentity', chosen)
+  const { requests } = await admin.call('admin.accountRequests', {})
+  const [of, other] = ['alice', 'bob'].map((name) => requests.find(({ username }) => username === name)?.id)
+  const ids = requests.map(({ id }) => id)
+  const answer = await admin.call('admin.answerRequests', { ids, approve: true })
+  expect(answer).toMatchObject({ answered: [other], gone: [of], count: 0 })
+})
+
 test('[OI5] a provider can have a mode of its own', async () => {
   await provider().setPeople(alice)
   await using app = await TestApp.start({

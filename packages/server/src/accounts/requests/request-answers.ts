@@ -19,8 +19,8 @@ export type LinkIdentity = (tx: Transaction, userKey: number) => Promise<void>
 
 /** Identities that wait with requests for an account. */
 export interface RequestIdentities {
-  /** Call it before the request is gone; undefined for a request with a password. */
-  requested(tx: Transaction, id: AccountRequestId): Promise<LinkIdentity | undefined>
+  /** Call it before the request is gone; undefined for a request with a password, `taken` for an identity with an account. */
+  requested(tx: Transaction, id: AccountRequestId): Promise<LinkIdentity | 'taken' | undefined>
 }
 
 export interface RequestAnswersOptions {
@@ -89,13 +89,16 @@ export class RequestAnswers {
   private async approve(
     tx: Transaction,
     caller: Caller,
-    { row, link }: { readonly row: store.RequestRow; readonly link: LinkIdentity | undefined },
+    { row, link }: { readonly row: store.RequestRow; readonly link: LinkIdentity | 'taken' | undefined },
   ): Promise<boolean> {
     const { audit, chats, registrations, sessions } = this.options
     const { username, name, password_hash: passwordHash, device, address } = row
-    const account = await insertAccount(tx, { username, name, passwordHash, admin: false, vouched: true })
-    // A node of an earlier version gave the name to another account. The request is of no use any more.
-    if (!account) {
+    const account =
+      link === 'taken'
+        ? undefined
+        : await insertAccount(tx, { username, name, passwordHash, admin: false, vouched: true })
+    // The person linked the identity meanwhile, or a node of an earlier version gave the name away: the request is of no use.
+    if (!account || link === 'taken') {
       await requireActiveAdmin(tx.db, caller.userKey)
       return false
     }

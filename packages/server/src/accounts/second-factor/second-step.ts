@@ -1,4 +1,4 @@
-import type { Input, Result } from '@parley/protocol'
+import type { Input, Result, SessionId } from '@parley/protocol'
 import type { CodeGuesses } from '../../attempts/code-guesses'
 import { type Stranger, signedInFrom } from '../../lib/caller'
 import { Failure, fail } from '../../lib/fail'
@@ -7,16 +7,25 @@ import { hashSecret } from '../../lib/secret'
 import type { Letter } from '../../mail/compose'
 import type { Sessions } from '../../sessions/sessions'
 import type { Database, Transaction } from '../../storage/database'
-import { toMe, toUser, type UserRow } from '../../users/users'
+import { toMe, toUser, type UserRef, type UserRow } from '../../users/users'
 import { type Closing, isOver } from '../closing'
 import type { Notices } from '../email/notices'
 import { setForgottenPassword } from '../forgotten-password'
-import type { ProviderSessions } from '../providers/provider-sessions'
 import { selectByKey } from '../store'
 import * as store from '../ticket-store'
 import { stillProved } from '../tickets'
 import { useSecondFactorCode } from './check-code'
 import { publishFactor } from './own-second-factor'
+
+/** Sign-ins through providers that wait for the second factor. */
+export interface ProviderTickets {
+  /** Makes the new session of a ticket follow its provider; without one, nothing. */
+  followTicket(
+    tx: Transaction,
+    user: UserRef,
+    from: { readonly ticketHash: Uint8Array; readonly sessionId: SessionId },
+  ): Promise<void>
+}
 
 export interface SecondStepsOptions {
   readonly database: Database
@@ -24,7 +33,7 @@ export interface SecondStepsOptions {
   readonly closing: Closing
   readonly guesses: CodeGuesses
   readonly notices: Notices
-  readonly follow: Pick<ProviderSessions, 'followTicket'>
+  readonly follow: ProviderTickets
   readonly logger: Logger
 }
 
