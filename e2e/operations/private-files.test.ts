@@ -55,13 +55,15 @@ test('a start closes the files of older versions with one line in the log, and d
     (await run(['doctor'], { PARLEY_DATA_DIR: dataDir })).out.split('\n').filter((line) => line.includes('privacy'))
   const more = readdirSync(dataDir).length
   expect(await privacy()).toEqual([
-    `! privacy        Other users of this machine can reach ${dataDir} (0755) and ${more} more. Start the server, which removes this access, or run \`chmod -R go= ${dataDir}\`.`,
+    `! privacy            Other users of this machine can reach ${dataDir} (0755) and ${more} more. Start the server, which removes this access, or run \`chmod -R go= ${dataDir}\`.`,
   ])
   // Files that doctor created when it read the database are open like the database.
   const open = readdirSync(dataDir).length + 1
   await using again = await startServer({ dataDir, env: settings })
   expect(reachable(dataDir)).toEqual([])
-  expect(await privacy()).toEqual(['✓ privacy        Other users of this machine cannot read any messages or files.'])
+  expect(await privacy()).toEqual([
+    '✓ privacy            Other users of this machine cannot read any messages or files.',
+  ])
   const { output } = await again.end('SIGTERM')
   const lines = output.split('\n').filter((line) => line.includes(PRIVATE_LINE))
   expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ level: 'info', count: open })])

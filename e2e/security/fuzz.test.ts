@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Auth, MethodName } from '@parley/protocol'
 import { methodEntries } from '@parley/protocol/json-schemas'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { findPostgres } from '@parley/server/src/testing/postgres'
 import { type Person, TestApp } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
@@ -92,15 +93,26 @@ console.log(`security: fuzz, SEED=${seed}`)
 describe.each(kinds)('on %s', (kind) => {
   let app: TestApp
   let others: Others
+  let root: Person
   let attackers = 0
   beforeAll(async () => {
     app = await TestApp.start({ kind })
     others = await createOthers(app)
+    root = await app.person('root.of.limits')
+    await app.core.admin.grant(root.me.username)
   })
   afterAll(() => app[Symbol.asyncDispose]())
 
+  /** Ends the limits and refused words that earlier inputs left: they would refuse the messages of the scene. */
+  const endLimits = async () => {
+    const limits = { ...defaultSendingLimits, floodMessages: 0, newcomerMs: 0 }
+    await root.call('admin.setLimits', { limits })
+    await root.call('admin.setWords', { words: [] })
+  }
+
   /** A new attacker with what they know, and an administrator's role if the method requires it. */
   const attack = async (auth: Auth) => {
+    await endLimits()
     const attacker = await newAttacker(others, `mallory${++attackers}`)
     const known = auth === 'admin' ? await asAdministrator(others, attacker) : attacker.known
     return { known, person: attacker.person, fuzzer: new Fuzzer(others, attacker.person) }
