@@ -9,7 +9,7 @@ export const friends = domain({
     rate: 'lookup',
     input: z.object({ userId, note: friendNote.optional() }),
     output: Friend,
-    errors: ['not_found', 'blocked', 'privacy', 'peer_closed', 'newcomer_requests'],
+    errors: ['not_found', 'blocked', 'privacy', 'peer_closed', 'newcomer_requests', 'newcomer_link', 'word_refused'],
   }),
   answer: method({
     doc: 'Answers a received friend request. Accepting makes both friends and opens their direct chat with a greeting. Declining leaves `removed`. The reply becomes the `note` in the row of the person who asked.',
@@ -17,7 +17,7 @@ export const friends = domain({
     rate: 'write',
     input: z.object({ userId, accept: z.boolean(), reply: friendNote.optional() }),
     output: Friend,
-    errors: ['not_found'],
+    errors: ['not_found', 'newcomer_link', 'word_refused'],
   }),
   remark: method({
     doc: 'Sets the caller’s private name for a friend, which no one else sees. Null, or leaving it out, removes the name.',

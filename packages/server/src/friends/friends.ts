@@ -3,6 +3,7 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { storedReadings } from '../lib/pinyin'
 import type { Newcomers } from '../moderation/newcomers'
+import type { SendRules } from '../moderation/send-rules'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import { pairStandingOf } from '../storage/append/pair-standing'
 import type { Database, Transaction } from '../storage/database'
@@ -29,6 +30,7 @@ export interface FriendsOptions {
   readonly chats: PairChats
   readonly preferences: OwnPreferences
   readonly newcomers: Pick<Newcomers, 'countRequest'>
+  readonly sendRules: Pick<SendRules, 'isKnown' | 'know' | 'checkNote'>
 }
 
 /** A person and another, both locked, and what they are to each other. */
@@ -52,10 +54,15 @@ export class Friends {
   constructor(private readonly options: FriendsOptions) {}
 
   /** Requests a friendship; two mutual requests make friends. */
-  request(caller: Caller, { userId, note }: Input<'friends.request'>): Promise<Friend> {
+  request(caller: Caller, input: Input<'friends.request'>): Promise<Friend> {
+    const { sendRules } = this.options
+    if (!sendRules.isKnown) return sendRules.know().then(() => this.request(caller, input))
+    const { userId, note } = input
     return this.options.database.write(async (tx) => {
       const pair = await this.lockPair(tx, caller, userId)
       await this.requireAskable(tx, pair)
+      const { friends: toFriend } = standing(pair, pair.sides)
+      if (note) await sendRules.checkNote(tx, pair.me.key, { text: note, field: 'note', toFriend })
       const change = changes.request(pair.sides, tx.now, note ?? null)
       if (change.own?.state === 'requested' && pair.sides.own?.state !== 'requested')
         await this.options.newcomers.countRequest(tx, pair.me.key)
@@ -64,9 +71,13 @@ export class Friends {
   }
 
   /** Accepts a request or declines it. */
-  answer(caller: Caller, { userId, accept, reply }: Input<'friends.answer'>): Promise<Friend> {
+  answer(caller: Caller, input: Input<'friends.answer'>): Promise<Friend> {
+    const { sendRules } = this.options
+    if (!sendRules.isKnown) return sendRules.know().then(() => this.answer(caller, input))
+    const { userId, accept, reply } = input
     return this.options.database.write(async (tx) => {
       const pair = await this.lockPair(tx, caller, userId)
+      if (reply) await sendRules.checkNote(tx, pair.me.key, { text: reply, field: 'reply', toFriend: accept })
       const change = changes.answer(pair.sides, tx.now, { accept, reply: reply ?? null })
       if (accept) await refuseClosed(tx.db, [pair.them.key], 'userId')
       return this.apply(tx, pair, { change })

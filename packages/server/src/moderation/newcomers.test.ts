@@ -83,6 +83,19 @@ test('[NW1] the name and address of a place bring no link of a new account to st
   }
 })
 
+test('[NW1] notes and declining replies of a new account have no links', async () => {
+  await using it = await scene()
+  const { app, alice, bob } = it
+  const carol = await app.person('carol')
+  const note = 'see www.a.example'
+  expect(await codeOf(bob.call('friends.request', { userId: alice.me.id, note }))).toBe('newcomer_link')
+  expect(await codeOf(alice.call('friends.request', { userId: bob.me.id, note }))).toBe('accepted')
+  await carol.call('friends.request', { userId: bob.me.id })
+  const decline = { userId: carol.me.id, accept: false, reply: note }
+  expect(await codeOf(bob.call('friends.answer', decline))).toBe('newcomer_link')
+  expect(await codeOf(bob.call('friends.answer', { ...decline, accept: true }))).toBe('accepted')
+})
+
 test('[NW1] a new account sends links to itself and to friends, but not to others in a direct chat', async () => {
   await using it = await scene()
   const { app, alice, bob } = it

@@ -16,6 +16,11 @@ export interface Written extends Mentions {
   readonly body: WrittenBody
 }
 
+/** Where something is written: only the kind of the chat, and friendship in direct ones, matter. */
+export interface Place extends Pick<Standing, 'kind'> {
+  readonly pair?: { readonly friends: boolean } | undefined
+}
+
 /** The beginnings of links. Other texts aren't parsed. */
 const mayLink = /:\/\/|www\.|\]\(|<https?:/i
 
@@ -42,7 +47,7 @@ export class Newcomers {
   async refusal(
     db: Queries,
     { userKey, nowMs }: { readonly userKey: number; readonly nowMs: number },
-    { standing, written }: { readonly standing: Standing; readonly written: Written },
+    { standing, written }: { readonly standing: Place; readonly written: Written },
   ): Promise<Failure | undefined> {
     // Looks at the account first, so that messages of other accounts aren't parsed.
     const until = await this.newUntil(db, userKey)
@@ -66,7 +71,7 @@ export class Newcomers {
 }
 
 const refusedTo = (
-  { kind, pair }: Standing,
+  { kind, pair }: Place,
   { body, mentions, mentionsAll }: Written,
 ): 'newcomer_link' | 'newcomer_mention' | undefined => {
   if (mentionsAll || (kind === 'channel' && mentions)) return 'newcomer_mention'

@@ -2,7 +2,7 @@ import type { MessageId } from '@parley/protocol'
 import { writtenIn } from '@parley/protocol/written-in'
 import type { Sender } from '../lib/caller'
 import { type Failure, fail } from '../lib/fail'
-import type { Queries } from '../storage/database'
+import type { Queries, Transaction } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import type { FloodBrake } from './flood-brake'
 import type { Newcomers, Written, WrittenBody } from './newcomers'
@@ -51,6 +51,24 @@ export class SendRules {
     return (
       this.muted(userKey) ?? (this.options.rules.hasRefusedWord(writtenIn(body)) ? fail('word_refused') : undefined)
     )
+  }
+
+  /**
+   * Refuses a note to another person, in a transaction. Links of new accounts go to friends only.
+   * @throws `word_refused`, `newcomer_link`
+   */
+  async checkNote(
+    { db, now }: Pick<Transaction, 'db' | 'now'>,
+    userKey: number,
+    { text, field, toFriend }: { readonly text: string; readonly field: string; readonly toFriend: boolean },
+  ): Promise<void> {
+    const { newcomers, rules } = this.options
+    if (rules.hasRefusedWord(text)) throw fail('word_refused', { field })
+    const written = { body: { type: 'text', text } } as const
+    if (toFriend || !newcomers.concerns(written)) return
+    const standing = { kind: 'direct', pair: { friends: false } } as const
+    const refused = await newcomers.refusal(db, { userKey, nowMs: now }, { standing, written })
+    if (refused) throw refused
   }
 
   /** Why the sender can't write this here. */

@@ -55,6 +55,17 @@ test('[WD1] the name and address of a place have no refused word, and formatting
   expect(await codeOf(bob.say(world, '代**购**'))).toBe('word_refused')
 })
 
+test('[WD1] friend requests and the replies to them have no refused word', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  const ask = (note: string) => codeOf(bob.call('friends.request', { userId: alice.me.id, note }))
+  expect(await ask('my kite')).toBe('word_refused')
+  expect(await ask('my boat')).toBe('accepted')
+  const answer = { userId: bob.me.id, accept: true }
+  expect(await codeOf(alice.call('friends.answer', { ...answer, reply: 'a kite' }))).toBe('word_refused')
+  expect(await codeOf(alice.call('friends.answer', { ...answer, reply: 'a boat' }))).toBe('accepted')
+})
+
 test('[WD1] saved messages may have refused words, but forwards of them into other chats not', async () => {
   await using it = await scene()
   const { alice, bob } = it
