@@ -6,6 +6,7 @@ import type { Stranger } from '../../lib/caller'
 import { fail } from '../../lib/fail'
 import { toBytes } from '../../lib/uuid-bytes'
 import type { NetworkBans } from '../../networks/network-bans'
+import type { Sessions } from '../../sessions/sessions'
 import type { Database, Queries, Transaction } from '../../storage/database'
 import { toUser } from '../../users/users'
 import { type Closing, isOver } from '../closing'
@@ -35,6 +36,7 @@ export interface NewIdentitiesOptions {
   readonly guesses: CodeGuesses
   readonly bans: Pick<NetworkBans, 'check'>
   readonly audit: Pick<AuditLog, 'record'>
+  readonly sessions: Pick<Sessions, 'revokeAll'>
 }
 
 /** An identity without an account yet. */
@@ -72,7 +74,7 @@ export class NewIdentities {
     stranger: Stranger,
     { ticket, ...person }: Input<'accounts.registerIdentity'>,
   ): Promise<Result<'accounts.registerIdentity'>> {
-    const { audit, database, follow, guesses, signUps } = this.options
+    const { audit, database, follow, guesses, sessions, signUps } = this.options
     return guesses.guardGuess(stranger, () =>
       database.write(async (tx) => {
         const proved = await this.take(tx, stepTicketHash(ticket, stranger))
@@ -84,7 +86,7 @@ export class NewIdentities {
           const { provider, refresh_token: refreshToken } = proved
           await follow.follow(tx, user, { provider, identityKey, sessionId: session.id, refreshToken })
           // The setup link makes an administrator whatever the groups say.
-          return proved.admin === 1 ? applyGroups(tx, row, { provider, admin: true, audit }) : row
+          return proved.admin === 1 ? applyGroups(tx, row, { provider, admin: true, audit, sessions }) : row
         })
       }),
     )
@@ -141,7 +143,7 @@ export class NewIdentities {
     ticket: string,
     device: string | undefined,
   ): Promise<Entered & { readonly key: number; readonly until: number }> {
-    const { audit, closing, database, signIns } = this.options
+    const { audit, closing, database, sessions, signIns } = this.options
     return database.write(async (tx) => {
       const proved = await this.take(tx, stepTicketHash(ticket, stranger))
       const seen = await store.selectIdentity(tx.db, proved)
@@ -152,7 +154,7 @@ export class NewIdentities {
       if (identity?.user_key !== seen.user_key || !held || isOver(held, tx.now)) throw ticketInvalid()
       if (held.disabled_at !== null) throw fail('account_disabled')
       const { provider } = proved
-      const row = await applyGroups(tx, held, { provider, admin: person.admin, audit })
+      const row = await applyGroups(tx, held, { provider, admin: person.admin, audit, sessions })
       const opening = { provider, stranger, device, identityKey: identity.key }
       const entered = await signIns.open(tx, row, {
         ...opening,
