@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { FakeClock } from '../testing/fake-clock'
 import { findPostgres } from '../testing/postgres'
 import { outcome as code } from '../testing/refusal'
+import { serviceOf } from '../testing/service'
 import { TestApp } from '../testing/test-app'
 
 const secret = 'a secret of the shop with more than 32 bytes'
@@ -188,4 +189,18 @@ test('[SV8] tokens sign in no administrator and no disabled account', async () =
   await boss.call('admin.setDisabled', { userId: user.id, disabled: false })
   await app.core.admin.grant('benny')
   expect(await code(exchange(await hs(claims({ sub: 'b-1' }))))).toBe('forbidden')
+})
+
+test('[SV9] a token from before an erasure does not bring the person back, and a later one makes a new account', async () => {
+  const clock = new FakeClock(Date.now())
+  await using node = await TestApp.start({ clock, exchange: { ...rules, key: { secret } } })
+  const shop = await serviceOf(node)
+  const made = () => Math.floor(clock.now() / 1_000)
+  const jwt = () => hs(claims({ iat: made(), exp: made() + 300 }))
+  const old = await jwt()
+  const { user } = await exchange(old, node)
+  await shop.call('service.eraseUser', { externalId: 'shop-1' })
+  expect(await code(exchange(old, node))).toBe('jwt_invalid')
+  await clock.advance(2_000)
+  expect((await exchange(await jwt(), node)).user.id).not.toBe(user.id)
 })

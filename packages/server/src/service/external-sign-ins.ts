@@ -9,6 +9,7 @@ import type { Database, Transaction } from '../storage/database'
 import { toMe, toUser, type UserRow } from '../users/users'
 import type { ExternalUsers } from './external-users'
 import { checkJwt, type JwtKeys, type JwtRules } from './jwt/check-jwt'
+import { erasedAt } from './jwt/erased-ids'
 import { deleteExpired, insertUsed } from './jwt/used-store'
 
 export interface ExternalSignInsOptions {
@@ -46,9 +47,16 @@ export class ExternalSignIns {
     await bans.check(stranger.address)
     const { rules } = this.options.jwt
     const checked = await checkJwt(jwt, { ...this.options.jwt, nowMs: database.now() })
-    const { jti, person, usableUntil } = checked
+    const { jti, madeAt, person, usableUntil } = checked
     return database.write(async (tx) => {
       const { row, created } = await externalUsers.enterIn(tx, person)
+      // After the lock: the erasure of the former account is over, or begins later.
+      const erased = created ? await erasedAt(tx, person.externalId) : undefined
+      if (erased !== undefined && madeAt <= erased)
+        throw fail('jwt_invalid', {
+          field: 'jwt',
+          message: 'This sign-in token does not work: its person was erased after it was made.',
+        })
       const hash = jti === undefined ? undefined : hashSecret(`${rules.issuer}\n${jti}`)
       if (hash && !(await insertUsed(tx.db, { hash, expiresAt: usableUntil })))
         throw fail('jwt_invalid', {

@@ -8,6 +8,7 @@ import type { Database } from '../storage/database'
 import { toUser, type UserRow } from '../users/users'
 import { deleteExternal, selectAccount } from './external-store'
 import type { ExternalUsers } from './external-users'
+import { noteErased } from './jwt/erased-ids'
 
 export interface ServiceAccountsOptions {
   readonly database: Database
@@ -55,6 +56,7 @@ export class ServiceAccounts {
         refuseAdmin(now)
         await audit.record(tx, service, { action: 'user_erased', userKey: row.key })
         await deleteExternal(tx.db, row.key)
+        await noteErased(tx, externalId)
       })
     } catch (error) {
       // Another call was faster.

@@ -22,6 +22,8 @@ export interface CheckedJwt {
   readonly person: Described
   /** The token’s own id, of one that works once. */
   readonly jti: string | undefined
+  /** When the token was made, in epoch milliseconds. */
+  readonly madeAt: number
   /** When the token ends, in epoch milliseconds, with the tolerance. */
   readonly usableUntil: number
 }
@@ -76,7 +78,7 @@ const readClaims = (payload: JWTPayload, { maxAgeMs }: JwtRules): CheckedJwt => 
     ...(name.success ? { name: name.data } : {}),
     ...(wanted.success ? { username: wanted.data } : {}),
   }
-  return { person, jti, usableUntil: Math.ceil(exp + TOLERANCE_S) * 1_000 }
+  return { person, jti, madeAt: iat * 1_000, usableUntil: Math.ceil(exp + TOLERANCE_S) * 1_000 }
 }
 
 const reasonOf = (error: unknown): string => {

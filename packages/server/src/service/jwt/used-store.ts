@@ -14,6 +14,22 @@ export const insertUsed = async (
   return row !== undefined
 }
 
+/** Until when a note is kept; undefined without one. */
+export const selectExpiry = async (db: Queries, hash: Uint8Array): Promise<number | undefined> =>
+  (await db.selectFrom('used_jwts').select('expires_at').where('jwt_hash', '=', hash).executeTakeFirst())?.expires_at
+
+/** Keeps a note for longer. */
+export const putNote = async (
+  db: Queries,
+  { hash, expiresAt }: { hash: Uint8Array; expiresAt: number },
+): Promise<void> => {
+  await db
+    .insertInto('used_jwts')
+    .values({ jwt_hash: hash, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.column('jwt_hash').doUpdateSet({ expires_at: expiresAt }))
+    .execute()
+}
+
 /** Removes notes of tokens that have expired; returns how many. */
 export const deleteExpired = async (
   db: Queries,
