@@ -10,7 +10,7 @@ import { Contents } from './sections/contents'
 import { Controls } from './sections/controls'
 import { Export, OpenExport } from './sections/export'
 import { Cards, Feed, FormattedRows, MediaRows } from './sections/feed'
-import { Identities, RefusedSignIn, UnknownPerson } from './sections/identities'
+import { Identities, UnknownPerson } from './sections/identities'
 import { OpenMessageMenu, OpenViewer, Selecting } from './sections/over-chat'
 import {
   OpenAddress,
@@ -94,7 +94,6 @@ export const sections: readonly Section[] = [
   { name: 'second-step', content: <SecondStep /> },
   { name: 'identities', content: <Identities /> },
   { name: 'unknown-person', content: <UnknownPerson /> },
-  { name: 'refused-sign-in', content: <RefusedSignIn /> },
   { name: 'second-factor', content: <SecondFactor />, ready: 'svg[role=img]', state: withFactor },
   { name: 'export', content: <Export /> },
   { name: 'passkeys', content: <Passkeys /> },

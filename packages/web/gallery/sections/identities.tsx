@@ -1,5 +1,4 @@
 import type { OwnIdentities } from '@parley/protocol'
-import { RefusedPage } from '../../src/auth/providers/refused-page'
 import { Unknown } from '../../src/auth/providers/step-page'
 import { Ways } from '../../src/settings/identities/identities-section'
 import { ownIdentities } from '../fixtures/identities'
@@ -15,7 +14,6 @@ const step = {
   name: 'Alice',
   registration: 'open',
 } as const
-const mismatch = { provider: 'work', request: '5d1-77', returns: work.returnsTo }
 
 /** The linked accounts in the settings, with a password and without. */
 export const Identities = () => (
@@ -35,12 +33,5 @@ export const Identities = () => (
 export const UnknownPerson = () => (
   <Stage className="h-[720px]">
     <Unknown ticket="" back="/" step={step} />
-  </Stage>
-)
-
-/** A refusal with the addresses that differ. */
-export const RefusedSignIn = () => (
-  <Stage className="h-[720px]">
-    <RefusedPage problem="redirect_mismatch" arrival={mismatch} />
   </Stage>
 )
