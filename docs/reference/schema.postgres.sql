@@ -1016,7 +1016,7 @@ CREATE INDEX members_present ON public.members USING btree (chat_key, user_key) 
 
 CREATE INDEX members_unread ON public.members USING btree (chat_key, user_key) WHERE ((nickname IS NOT NULL) AND (nickname_pinyin IS NULL));
 
-CREATE UNIQUE INDEX messages_by_id ON public.messages USING btree (chat_key, id);
+CREATE UNIQUE INDEX messages_by_id ON public.messages USING btree (id, chat_key);
 
 CREATE INDEX messages_changed ON public.messages USING btree (chat_key, rev) WHERE (rev > made_rev);
 

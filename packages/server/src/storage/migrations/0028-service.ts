@@ -36,6 +36,9 @@ export const service: Migration = {
     'alter table sessions add column expires_at bigint',
     'create index sessions_expiring on sessions (expires_at) where expires_at is not null',
     'alter table messages add column via text',
+    // With the chat first, plans made while the table was empty took this index for ranges of seqs.
+    'drop index messages_by_id',
+    'create unique index messages_by_id on messages (id, chat_key)',
     'alter table audit add column service text',
   ],
 }
