@@ -63,7 +63,7 @@ export class OwnPasskeys {
     const { passkey, letter } = await database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const row = await selectByKey(tx.db, caller.userKey)
-      // The password changed meanwhile, perhaps because of a stolen session that adds this passkey.
+      // A changed password may mean that a stolen session is adding this passkey.
       if (row?.password_hash !== seen.password_hash) throw invalid()
       const held = await this.requireRoom(tx, row.key)
       if (!(await challenges.useIn(tx, challenge))) throw invalid()

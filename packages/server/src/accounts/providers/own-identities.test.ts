@@ -132,7 +132,7 @@ test('[OI10] an account without a password takes the proof of its provider, for 
     expect(await code(born.call('accounts.changePassword', { password: guess, newPassword }))).toBe('bad_credentials')
   const late = await prove(born, 'alice')
   await clock.advance(10 * 60_000)
-  // The connection ended by itself meanwhile.
+  // The server closed the idle connection when the clock moved.
   const alice = await app.signedIn(born.me, born.token)
   expect(await code(alice.call('accounts.changePassword', { password: late, newPassword }))).toBe('bad_credentials')
   // The proof is no way to sign in.

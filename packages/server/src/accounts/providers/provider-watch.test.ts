@@ -32,7 +32,7 @@ const start = async (more: Record<string, string> = {}) => {
     await clock.advance(ms)
     await watch.look()
   }
-  /** Connections end by themselves in all that time: a new one shows whether the session goes on. */
+  /** The server closes idle connections when the clock moves, so a new connection shows whether the session still works. */
   const isIn = async ({ me, token }: Person) => (await code(app.signedIn(me, token))) === 'accepted'
   return {
     app,

@@ -140,7 +140,7 @@ export class ProviderWatch {
     const { session_id: sessionId, user_key: userKey, provider } = row
     const admin = typeof verdict === 'string' ? undefined : verdict.admin
     const user = await lockForGroups(tx, userKey, { admin })
-    // The session followed another course meanwhile.
+    // The session has ended since the check began.
     if (!(await store.selectProviderSession(tx.db, sessionId))) return
     if (verdict === 'silent') return this.postpone(tx, row)
     if (verdict === 'unasked' && user)

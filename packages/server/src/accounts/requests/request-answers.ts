@@ -97,7 +97,7 @@ export class RequestAnswers {
       link === 'taken'
         ? undefined
         : await insertAccount(tx, { username, name, passwordHash, admin: false, vouched: true })
-    // The person linked the identity meanwhile, or a node of an earlier version gave the name away: the request is of no use.
+    // The identity or the name belongs to another account by now, so the request can only be removed.
     if (!account || link === 'taken') {
       await requireActiveAdmin(tx.db, caller.userKey)
       return false

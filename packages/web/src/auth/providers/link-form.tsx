@@ -50,7 +50,7 @@ const useOwnerForm = ({ ticket, known }: OwnerFormProps) => {
       const typed = needsCode ? { password, code: code.trim() } : { password }
       await callHttp('', 'accounts.linkIdentity', { ticket, ...typed }).catch((thrown: unknown) => {
         const refusal = asParleyError(thrown)
-        // The second factor was turned on meanwhile.
+        // The second factor was turned on after the first step.
         if (refusal.code === 'second_factor_invalid') setNeedsCode(true)
         throw refusal.code === 'bad_credentials' && known === undefined
           ? Object.assign(refusal, { field: 'password' })
