@@ -447,10 +447,8 @@ CREATE TABLE service_tokens (
       scopes text not null, created_at integer not null, expires_at integer, last_used_at integer, revoked_at integer);
 
 CREATE TABLE external_users (
-      external_id text primary key, user_key integer not null unique references users (key), created_at integer not null,
-      avatar_url text, avatar_due integer, avatar_tries integer not null default 0) without rowid;
-
-CREATE INDEX external_users_avatars on external_users (avatar_due) where avatar_due is not null;
+      external_id text primary key, user_key integer not null unique references users (key),
+      created_at integer not null) without rowid;
 
 CREATE TABLE service_chats (chat_key integer primary key references chats (key), created_at integer not null);
 

@@ -321,9 +321,6 @@ export const limits = {
   externalIdMaxChars: 255,
   /** Users or external ids in one call of a service. */
   servicePeople: 100,
-  avatarUrlMaxChars: 2_000,
-  /** A picture that the server fetches from an `avatarUrl`. */
-  fetchedAvatarBytes: 5 * 1024 * 1024,
   /** The words of a notice by a service. */
   noticeMaxChars: 500,
   /** The shortest and the longest life of a session that a service creates. */

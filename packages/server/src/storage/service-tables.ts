@@ -24,11 +24,6 @@ export interface ServiceTables {
     external_id: string
     user_key: number
     created_at: number
-    /** The picture that was last requested; null without one. */
-    avatar_url: string | null
-    /** When a node may fetch this picture; null when there is nothing to fetch. */
-    avatar_due: number | null
-    avatar_tries: Generated<number>
   }
   /** The groups that services created, and which they may change. */
   service_chats: { chat_key: number; created_at: number }

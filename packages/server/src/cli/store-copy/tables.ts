@@ -286,10 +286,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   },
   external_users: {
     key: ['external_id'],
-    columns: {
-      ...{ external_id: true, user_key: true, created_at: true },
-      ...{ avatar_url: true, avatar_due: true, avatar_tries: true },
-    },
+    columns: { external_id: true, user_key: true, created_at: true },
   },
   service_chats: { key: ['chat_key'], columns: { chat_key: true, created_at: true } },
   used_jwts: { key: ['jwt_hash'], columns: { jwt_hash: true, expires_at: true } },

@@ -10,9 +10,8 @@ export const service: Migration = {
       key integer primary key, id blob not null unique, name text not null, token_hash blob not null unique, hint text not null,
       scopes text not null, created_at integer not null, expires_at integer, last_used_at integer, revoked_at integer)`,
     `create table external_users (
-      external_id text primary key, user_key integer not null unique references users (key), created_at integer not null,
-      avatar_url text, avatar_due integer, avatar_tries integer not null default 0) without rowid`,
-    'create index external_users_avatars on external_users (avatar_due) where avatar_due is not null',
+      external_id text primary key, user_key integer not null unique references users (key),
+      created_at integer not null) without rowid`,
     'create table service_chats (chat_key integer primary key references chats (key), created_at integer not null)',
     'create table used_jwts (jwt_hash blob primary key, expires_at integer not null) without rowid',
     'create index used_jwts_old on used_jwts (expires_at)',
@@ -28,8 +27,7 @@ export const service: Migration = {
       expires_at bigint, last_used_at bigint, revoked_at bigint)`,
     `create table external_users (
       external_id text collate "C" primary key, user_key bigint not null unique references users (key),
-      created_at bigint not null, avatar_url text, avatar_due bigint, avatar_tries integer not null default 0)`,
-    'create index external_users_avatars on external_users (avatar_due) where avatar_due is not null',
+      created_at bigint not null)`,
     'create table service_chats (chat_key bigint primary key references chats (key), created_at bigint not null)',
     'create table used_jwts (jwt_hash bytea primary key, expires_at bigint not null)',
     'create index used_jwts_old on used_jwts (expires_at)',
