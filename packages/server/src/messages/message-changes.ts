@@ -95,8 +95,7 @@ export class MessageChanges {
     message: { readonly standing: Standing; readonly written: Written },
   ): Promise<void> {
     const { sendRules } = this.options
-    const isSaved = message.standing.kind === 'direct' && !message.standing.pair
-    const muted = isSaved ? undefined : sendRules.muted(userKey)
+    const muted = sendRules.muted(userKey, message.standing)
     const refused = muted ?? (await sendRules.refusal(tx.db, { userKey, nowMs: tx.now }, message))
     if (refused) throw refused
   }

@@ -111,6 +111,8 @@ export class Messages {
   /** The body of a forward is known only once its source was found, so that `admit` looks at it then. */
   private async prepare(caller: Sender, access: Access, input: Sending): Promise<PreparedBody> {
     const { body } = input
+    const muted = this.options.sendRules.muted(caller.userKey, access)
+    if (muted) return { refused: muted }
     const isFree = body.type === 'forward' || input.via !== undefined
     const refused = isFree ? undefined : await this.ruledOut(caller, access, { ...input, body })
     if (refused) return { refused }

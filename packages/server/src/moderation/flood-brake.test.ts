@@ -4,6 +4,7 @@ import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { eventually } from '../testing/eventually'
 import { FakeClock, settle } from '../testing/fake-clock'
 import { Links } from '../testing/linked-bus'
+import { samplesOf } from '../testing/media-samples'
 import { noPeers } from '../testing/no-peers'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
@@ -86,6 +87,21 @@ test('[FL1] people who ignore as many refusals as messages are allowed are muted
   expect(bob.connection.events('user.delta').at(-1)?.me?.mutedUntil ?? until).toBe(until)
   await clock.advance(minuteMs)
   expect(await codeOf(bob.say(WORLD_CHAT_ID, 'calm again'))).toBe('accepted')
+})
+
+test('[FL1] forwards of a muted person claim no files', async () => {
+  await using it = await scene()
+  const { app, alice, bob } = it
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  const { mediaId } = await samplesOf(app, alice, chat.id).picture()
+  const id = newUuidV7() as MessageId
+  await alice.call('messages.send', { id, chatId: chat.id, body: { type: 'image', mediaId } })
+  const claims = () => app.database.read((db) => db.selectFrom('media_uses').selectAll().execute())
+  const before = await claims()
+  await flood(bob, 41)
+  const forward = { id: newUuidV7() as MessageId, chatId: WORLD_CHAT_ID, from: { chatId: chat.id, id }, withName: true }
+  expect(await codeOf(bob.call('messages.forward', forward))).toBe('flood_muted')
+  expect(await claims()).toEqual(before)
 })
 
 test('[FL1] refusals of an earlier window mute no one', async () => {

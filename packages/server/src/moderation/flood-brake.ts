@@ -10,6 +10,7 @@ import type { Standing } from '../storage/schema'
 import { updateUser } from '../users/user-rows'
 import { toMe, type UserRef } from '../users/users'
 import type { ModerationRules } from './rules'
+import { isSavedMessages } from './saved-messages'
 import { SentCounts } from './sent-counts'
 import * as store from './store'
 
@@ -64,10 +65,10 @@ export class FloodBrake {
   /** Counts a message, and returns why its sender can't write now; mostly nothing. */
   halt(caller: Sender, standing: Standing, id: MessageId): Promise<Failure | undefined> | undefined {
     // Saved messages reach no one.
-    if (standing.kind === 'direct' && !standing.pair) return undefined
+    if (isSavedMessages(standing)) return undefined
     const { userKey } = caller
-    const until = this.options.rules.mutedUntil(userKey)
-    if (until !== undefined) return Promise.resolve(this.failureOf({ until }))
+    const muted = this.refusal(userKey)
+    if (muted) return Promise.resolve(muted)
     const muting = this.muting.get(userKey)
     if (muting) return muting.then((muted) => muted && this.failureOf(muted))
     const counted = standing.moderates ? 'allowed' : this.counts.count(caller, id, standing.pair?.friends === true)
@@ -78,7 +79,7 @@ export class FloodBrake {
     return begun.then((muted) => muted && this.failureOf(muted))
   }
 
-  /** Why a muted user can't change a message. */
+  /** The refusal for a muted user. */
   refusal(userKey: number): Failure | undefined {
     const until = this.options.rules.mutedUntil(userKey)
     return until === undefined ? undefined : this.failureOf({ until })

@@ -7,6 +7,7 @@ import type { Standing } from '../storage/schema'
 import type { FloodBrake } from './flood-brake'
 import type { Newcomers, Written, WrittenBody } from './newcomers'
 import type { ModerationRules } from './rules'
+import { isSavedMessages } from './saved-messages'
 
 export interface SendRulesOptions {
   readonly rules: ModerationRules
@@ -32,9 +33,9 @@ export class SendRules {
     return this.options.brake.halt(caller, standing, id)
   }
 
-  /** Why the sender can't write or change anything now. */
-  muted(userKey: number): Failure | undefined {
-    return this.options.brake.refusal(userKey)
+  /** The refusal for senders whom the flood brake has muted. */
+  muted(userKey: number, standing: Standing): Failure | undefined {
+    return isSavedMessages(standing) ? undefined : this.options.brake.refusal(userKey)
   }
 
   /** Whether `refusal` has to look at a message. Most messages need none. */
@@ -45,12 +46,12 @@ export class SendRules {
 
   /** Why a message of a service can't be stored. Services have rates of their own, but mutes and refused words hold for them. */
   haltService({ userKey }: Sender, standing: Standing, body: WrittenBody): Failure | undefined {
-    const { kind, pair } = standing
-    const isSaved = kind === 'direct' && !pair
-    if (isSaved) return undefined
-    return (
-      this.muted(userKey) ?? (this.options.rules.hasRefusedWord(writtenIn(body)) ? fail('word_refused') : undefined)
-    )
+    return this.muted(userKey, standing) ?? this.refusedWord(standing, body)
+  }
+
+  private refusedWord(standing: Standing, body: WrittenBody): Failure | undefined {
+    const isRefused = !isSavedMessages(standing) && this.options.rules.hasRefusedWord(writtenIn(body))
+    return isRefused ? fail('word_refused') : undefined
   }
 
   /**
@@ -77,9 +78,8 @@ export class SendRules {
     sender: { readonly userKey: number; readonly nowMs: number },
     message: { readonly standing: Standing; readonly written: Written },
   ): Promise<Failure | undefined> {
-    const { kind, pair } = message.standing
-    const isSaved = kind === 'direct' && !pair
-    if (!isSaved && this.options.rules.hasRefusedWord(writtenIn(message.written.body))) return fail('word_refused')
+    const refused = this.refusedWord(message.standing, message.written.body)
+    if (refused) return refused
     if (!this.options.newcomers.concerns(message.written)) return undefined
     return this.options.newcomers.refusal(db, sender, message)
   }
