@@ -201,6 +201,6 @@ export const passkeys = domain({
     final: true,
     input: z.object({ passkeyId, ...proof }),
     output: z.object({}),
-    errors: ['bad_credentials', 'passkey_invalid', 'passkeys_unavailable'],
+    errors: ['bad_credentials', 'last_sign_in', 'passkey_invalid', 'passkeys_unavailable'],
   }),
 })

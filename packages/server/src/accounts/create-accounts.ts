@@ -109,7 +109,7 @@ export const createAccounts = ({
     notices,
     secondFactors,
     secondSteps,
-    ownPasskeys: new OwnPasskeys({ ...others, ...shared, ...proving }),
+    ownPasskeys: new OwnPasskeys({ ...others, ...shared, ...proving, waysIn: providers.waysIn }),
     passkeyLogins: new PasskeyLogins({ ...others, ...shared, ...proving }),
   }
 }

@@ -11,6 +11,7 @@ import { toMe, type UserRef, type UserRow } from '../../users/users'
 import type { Notices } from '../email/notices'
 import type { Settings } from '../settings'
 import { selectByKey } from '../store'
+import type { WaysIn } from '../ways-in'
 import type { OwnerProofs } from './owner-proofs'
 import type { ChallengeUse, PasskeyChallenges } from './passkey-challenges'
 import { passkeyCreation } from './passkey-options'
@@ -23,6 +24,7 @@ export interface OwnPasskeysOptions {
   readonly proofs: OwnerProofs
   readonly challenges: PasskeyChallenges
   readonly notices: Notices
+  readonly waysIn: WaysIn
   readonly settings: Settings
   readonly logger: Logger
 }
@@ -97,10 +99,11 @@ export class OwnPasskeys {
     caller: Caller,
     { passkeyId, ...proof }: Input<'accounts.removePasskey'>,
   ): Promise<Result<'accounts.removePasskey'>> {
-    const { logger, notices, proofs } = this.options
+    const { logger, notices, proofs, waysIn } = this.options
     const { wasThere, letter } = await proofs.withOwner(caller, proof, async (tx, row) => {
       const wasThere = await store.deletePasskey(tx.db, row.key, passkeyId)
       if (!wasThere) return { wasThere, letter: undefined }
+      if (row.passkeys === 1) await waysIn.requireAnother(tx, row)
       await this.publish(tx, row, row.passkeys - 1)
       return { wasThere, letter: await notices.letterTo(tx.db, row, 'passkeyRemoved') }
     })

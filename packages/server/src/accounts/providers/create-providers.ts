@@ -2,6 +2,7 @@ import type { Config } from '../../config/config'
 import type { Clock } from '../../lib/clock'
 import type { Sessions } from '../../sessions/sessions'
 import type { Leases } from '../../work/leases'
+import { WaysIn } from '../ways-in'
 import { NewIdentities, type NewIdentitiesOptions } from './new-identities'
 import { OwnIdentities, type OwnIdentitiesOptions } from './own-identities'
 import { ProviderFlows } from './provider-flows'
@@ -10,7 +11,7 @@ import { ProviderSignIns, type ProviderSignInsOptions } from './provider-sign-in
 import { ProviderWatch, type ProviderWatchOptions } from './provider-watch'
 import { Providers } from './providers'
 
-type Made = 'providers' | 'follow' | 'signIns' | 'byPassword' | 'sessions'
+type Made = 'providers' | 'follow' | 'signIns' | 'byPassword' | 'sessions' | 'waysIn'
 
 export interface CreateProvidersOptions
   extends Omit<NewIdentitiesOptions, Made>,
@@ -29,13 +30,15 @@ export const createProviders = ({ config, ...others }: CreateProvidersOptions) =
   const follow = new ProviderSessions({ providers })
   const parts = { ...others, providers, follow }
   const signIns = new ProviderSignIns(parts)
+  const waysIn = new WaysIn({ providers, byPassword: config.passwords })
   return {
     providers,
     follow,
     signIns,
     flows: new ProviderFlows(parts),
     newIdentities: new NewIdentities({ ...parts, signIns }),
-    own: new OwnIdentities({ ...parts, byPassword: config.passwords }),
+    waysIn,
+    own: new OwnIdentities({ ...parts, byPassword: config.passwords, waysIn }),
     watch: new ProviderWatch(parts),
   }
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
+import { addPasskey } from '../../testing/authenticator'
 import { eventually } from '../../testing/eventually'
 import { FakeClock } from '../../testing/fake-clock'
+import { mailedCode } from '../../testing/mailed-code'
 import { enterBy, oidcSettings, sessionBy, stepBy, testProvider, visitProvider } from '../../testing/provider-scene'
 import { turnOnSecondFactor } from '../../testing/second-factor'
 import { type Person, type Refused, TestApp, type TestAppOptions } from '../../testing/test-app'
@@ -43,9 +45,7 @@ const start = async ({ link = 'never', ...options }: TestAppOptions & { readonly
 /** Confirms an address of a person. */
 const confirm = async (app: TestApp, person: Person, email: string) => {
   await person.call('accounts.setEmail', { email, password })
-  const mail = (await app.mails()).at(-1) ?? ''
-  const [digits = ''] = /\b\d{8}\b/.exec(mail) ?? []
-  await person.call('accounts.verifyEmail', { code: digits })
+  await person.call('accounts.verifyEmail', { code: mailedCode((await app.mails()).at(-1)) ?? '' })
 }
 
 test('[OI2] only the owner links an account, with the password, and gets a mail', async () => {
@@ -93,6 +93,31 @@ test('[OI2] the last way in stays, and sessions of a removed one end', async () 
   // The caller's own session stays.
   expect(await code(alice.call('accounts.me', {}))).toBe('accepted')
   expect(await code(alice.call('accounts.unlinkIdentity', { id: 999, password: proof }))).toBe('not_found')
+})
+
+test('[OI2] links to providers that are no longer configured are no way in, and the last passkey stays without another', async () => {
+  await using scene = await start()
+  const { app, prove, register } = scene
+  const alice = await register('alice')
+  const [linked] = (await alice.call('accounts.identities', {})).identities
+  await app.database.write(async ({ db }) => {
+    const { user_key } = await db.selectFrom('identities').select('user_key').executeTakeFirstOrThrow()
+    const former = { provider: 'former', issuer: 'https://former.example', subject: '1', label: 'alice' }
+    await db
+      .insertInto('identities')
+      .values({ ...former, user_key, created_at: 1, used_at: 1 })
+      .execute()
+  })
+  const proof = await prove(alice, 'alice')
+  const removal = { id: linked?.id ?? 0, password: proof }
+  expect(await code(alice.call('accounts.unlinkIdentity', removal))).toBe('last_sign_in')
+  const first = await addPasskey(app, alice, { password: proof })
+  const second = await addPasskey(app, alice, { password: proof })
+  await app.database.write(({ db }) => db.deleteFrom('identities').where('provider', '=', 'work').execute())
+  const remove = ({ passkey: { id: passkeyId } }: typeof first) =>
+    code(alice.call('accounts.removePasskey', { passkeyId, password: proof }))
+  expect([await remove(first), await remove(second)]).toEqual(['accepted', 'last_sign_in'])
+  expect((await alice.call('accounts.passkeys', {})).passkeys.map(({ id }) => id)).toEqual([second.passkey.id])
 })
 
 test('[OI2] sessions of a removed identity end, even those that nothing else ends', async () => {

@@ -12,6 +12,7 @@ import { hasPassword } from '../no-password'
 import type { OwnerProofs } from '../passkeys/owner-proofs'
 import type { Passwords } from '../passwords'
 import { selectByKey } from '../store'
+import type { WaysIn } from '../ways-in'
 import * as flowStore from './flow-store'
 import * as store from './identity-store'
 import * as sessionStore from './provider-session-store'
@@ -27,6 +28,7 @@ export interface OwnIdentitiesOptions {
   readonly throttle: LoginThrottle
   readonly sessions: Pick<Sessions, 'endOne'>
   readonly notices: Notices
+  readonly waysIn: WaysIn
   readonly logger: Logger
   /** Whether people can sign in by password. */
   readonly byPassword: boolean
@@ -60,11 +62,11 @@ export class OwnIdentities {
 
   /** Removes a link. Other sessions that began with it end. */
   async unlink(caller: Caller, { id, password }: Input<'accounts.unlinkIdentity'>): Promise<Answer> {
-    const { logger, notices, sessions } = this.options
+    const { logger, notices, sessions, waysIn } = this.options
     const { answer, letter } = await this.withPassword(caller, password, async (tx, row) => {
       const all = await store.selectIdentitiesOf(tx.db, row.key)
       if (!all.some(({ key }) => key === id)) throw fail('not_found', { field: 'id' })
-      if (all.length === 1 && !(this.options.byPassword && hasPassword(row.password_hash))) throw fail('last_sign_in')
+      await waysIn.requireAnother(tx, row, id)
       await store.deleteIdentity(tx.db, id)
       for (const session of await sessionStore.selectSessionsOf(tx.db, row.key)) {
         if (session.identity_key !== id) continue
