@@ -272,7 +272,7 @@ test('setup and administration: the first administrator closes sign-ups and the 
   await admin.getByLabel(en.registrationCloses).fill('2090-05-01T08:00')
   await expect(admin.getByText(en.registrationTimesWrong)).toBeVisible()
   await admin.getByLabel(en.registrationCloses).fill('2090-06-01T09:00')
-  await admin.getByRole('button', { name: en.save }).last().click()
+  await admin.getByLabel(en.registrationCloses).press('Enter')
   const early = await browsers.open(undefined, '/', options)
   await expect(early.getByText(en.registrationOpensOn.replace('{date}', 'May 1, 2090 9:00 AM'))).toBeVisible()
   await admin.getByRole('switch', { name: en.registrationTimes }).uncheck()

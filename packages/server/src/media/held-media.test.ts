@@ -53,6 +53,10 @@ const reportPicture = async ({ app, bob, carol, direct }: ReportScene) => {
   return { said, mediaId, retract: () => bob.call('messages.retract', { chatId: direct, id: said.id }) }
 }
 
+/** Waits until no reported upload waits for its copy. */
+const copied = ({ database }: TestApp): Promise<void> =>
+  eventually(async () => (await database.read((db) => selectUncopied(db, { limit: 1 }))).length === 0)
+
 const seenBy = async (person: Person, id: Awaited<ReturnType<typeof onlyOf>>['id']) =>
   addressesOf(await person.call('reports.media', { id }))
 
@@ -134,7 +138,7 @@ test('[RP1] the sweep completes a move of held bytes that a crash interrupted', 
   const { mediaId, retract } = await reportPicture(scene)
   const { id } = await onlyOf(admin)
   await retract()
-  await eventually(async () => (await app.database.read((db) => selectUncopied(db, { limit: 1 }))).length === 0)
+  await copied(app)
   // As after a crash: the bytes lie under the old id, whose row is there or not.
   for (const rowOf of ['there', 'gone'] as const) {
     const [held] = await app.database.read((db) =>
@@ -161,7 +165,10 @@ test('[RP9] the bytes go a time after the report has ended, unless a message sti
   await using scene = await startReports()
   const { app, clock, admin } = scene
   const gone = await reportPicture(scene)
+  const sent = await blobsOf(app)
   await gone.retract()
+  await copied(app)
+  await eventually(async () => (await blobsOf(app)) === sent)
   const { id } = await onlyOf(admin)
   await admin.call('reports.end', { id, act: 'dismiss' })
   const kept = await reportPicture(scene)

@@ -1,3 +1,4 @@
+import { limits } from '@parley/protocol/limits'
 import { callHttp } from '@parley/sdk/http'
 import { useEffect, useRef, useState } from 'react'
 import { navigate } from '../history/navigate'
@@ -17,28 +18,62 @@ interface ElsewherePageProps {
   readonly onAdmin: () => void
 }
 
-/** The way to the site that signs people in, and back from it with a token. */
+/** Set in this tab from here to the site that signs people in, and back. */
+const underWay = 'parley.elsewhere'
+
+/** The person in a token, as the other site named them. The server checks the token; this only shows it. */
+const personIn = (jwt: string): string => {
+  try {
+    const bytes = Uint8Array.from(atob((jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    )
+    const { name, sub }: { name?: unknown; sub?: unknown } = JSON.parse(new TextDecoder().decode(bytes))
+    return String(name ?? sub ?? '').slice(0, limits.nameMaxChars)
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * The way to the site that signs people in, and back from it with a token. A token that comes by a link of anyone else signs
+ * in only after a question, because it could be of another person's account.
+ */
 export const ElsewherePage = ({ jwt, url, onAdmin }: ElsewherePageProps) => {
   const t = useT()
   const [problem, setProblem] = useState<string>()
+  const [isAgreed, setAgreed] = useState(() => sessionStorage.getItem(underWay) !== null)
   const hasStarted = useRef(false)
   useEffect(() => {
-    if (jwt === undefined || hasStarted.current) return
-    hasStarted.current = true
+    if (jwt === undefined) return
     // A token in the browser's history could be used again.
     navigate(location.pathname + location.search, { replace: true })
+    sessionStorage.removeItem(underWay)
+  }, [jwt])
+  useEffect(() => {
+    if (jwt === undefined || !isAgreed || hasStarted.current) return
+    hasStarted.current = true
     callHttp('', 'accounts.exchange', { jwt, device: deviceName(navigator.userAgent) }).then(
       signedIn,
       (error: unknown) => setProblem(problemText(t, error)),
     )
-  }, [jwt, t])
-  const isWaiting = jwt !== undefined && problem === undefined
+  }, [jwt, isAgreed, t])
+  const isAsking = jwt !== undefined && !isAgreed
+  const isWaiting = jwt !== undefined && isAgreed && problem === undefined
+  const leave = (to: string) => {
+    sessionStorage.setItem(underWay, 'yes')
+    location.assign(to)
+  }
   return (
-    <AuthFrame title={t('signInTitle')} body={t('tagline')}>
+    <AuthFrame title={t('signInTitle')} body={isAsking ? t('signInByLink', { name: personIn(jwt) }) : t('tagline')}>
       {problem !== undefined && <FormProblem>{problem}</FormProblem>}
       {isWaiting && <p className="text-center text-text-2">{t('loading')}</p>}
+      {isAsking && (
+        <Button className="mb-12 w-full" onClick={() => setAgreed(true)}>
+          {t('continueSignIn')}
+        </Button>
+      )}
       {!isWaiting && url !== undefined && (
-        <Button className="w-full" onClick={() => location.assign(url)}>
+        <Button kind={isAsking ? 'secondary' : 'primary'} className="w-full" onClick={() => leave(url)}>
           {t('signInElsewhere', { host: new URL(url).host })}
         </Button>
       )}

@@ -1,14 +1,15 @@
 import type { Entry } from './contract-document'
 
 /**
- * The rank of a match, 0 for none. The beginning of a name or of a part of it ranks above its middle, and names rank
- * above sentences.
+ * The rank of a match, 0 for none. Whole names rank first, then beginnings and whole last parts, then beginnings of last
+ * parts, then middles. Names rank above sentences.
  */
 const fit = (entry: Entry, word: string): number => {
   const name = entry.name.toLowerCase()
+  const lastPart = name.slice(name.indexOf('.') + 1)
   if (name === word) return 5
-  if (name.startsWith(word)) return 4
-  if (name.slice(name.indexOf('.') + 1).startsWith(word)) return 3
+  if (name.startsWith(word) || lastPart === word) return 4
+  if (lastPart.startsWith(word)) return 3
   if (name.includes(word)) return 2
   return entry.doc.toLowerCase().includes(word) ? 1 : 0
 }

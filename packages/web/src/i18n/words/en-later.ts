@@ -269,6 +269,7 @@ export const words = {
   secondStepRecoveryBody: 'Enter one of the recovery codes that you saved. Each works once.',
   useRecoveryCode: 'Use a recovery code',
   useAppCode: 'Use the app',
+  signInByLink: 'A link signs you in as {name}. Continue only if this is your account.',
   continueSignIn: 'Continue',
   signInAgain: 'Sign in again',
   secondFactorPaused: 'Too many wrong codes. Use a recovery code, or try again after {when}.',

@@ -254,6 +254,7 @@ export const words = {
   secondStepRecoveryBody: '请输入一个你保存的恢复码。每个恢复码只能使用一次。',
   useRecoveryCode: '使用恢复码',
   useAppCode: '使用验证码',
+  signInByLink: '这个链接会让你以“{name}”的身份登录。请确认这是你的账号。',
   continueSignIn: '继续',
   signInAgain: '重新登录',
   secondFactorPaused: '验证码错误次数过多。请使用恢复码，或在 {when} 之后重试。',
