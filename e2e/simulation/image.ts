@@ -14,6 +14,7 @@ import {
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
+import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { InProcessBus } from '@parley/server/src/bus/in-process'
 import { type Core, createCore } from '@parley/server/src/core'
 import { type Caller, SignedIn, type Stranger } from '@parley/server/src/lib/caller'
@@ -159,8 +160,9 @@ const createHistory = async ({
   return { pictures, history }
 }
 
-/** Ages all pictures so that they expire soon, one after another. */
+/** Ages the accounts, so that they don't count as new, and all pictures, so that they expire soon, one after another. */
 const age = (db: BunDatabase): void => {
+  db.query('update users set created_at = created_at - ?').run(defaultSendingLimits.newcomerMs)
   db.query(
     'update media set created_at = created_at - ?1, ready_at = ready_at - ?1, used_at = used_at - ?1 + key * ?2',
   ).run(limits.mediaUnusedMs, Math.floor(sweptWithinMs / (historyLength / pictureEvery + uploadsEach * names.length)))

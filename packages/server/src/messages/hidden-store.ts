@@ -80,16 +80,18 @@ export const selectPlacesOf = async (
   db: Queries,
   { chatKey, visibleFrom, visibleTo }: VisibleRange,
   ids: readonly MessageId[],
-): Promise<{ id: StoredId; seq: number }[]> =>
-  db
+): Promise<{ id: StoredId; seq: number }[]> => {
+  const rows = await db
     .selectFrom('messages')
     .select(['id', 'seq'])
     .where('chat_key', '=', chatKey)
     .where('id', 'in', ids.map(toBytes))
     .where(unindexed('messages.seq'), '>=', visibleFrom)
     .where(unindexed('messages.seq'), '<=', visibleTo)
-    .orderBy('seq')
     .execute()
+  // Sorted here: PostgreSQL would read the whole chat in this order, with a plan made while it was empty.
+  return rows.toSorted((a, b) => a.seq - b.seq)
+}
 
 /** A user's rows of some messages. */
 export const selectHiddenOf = async (

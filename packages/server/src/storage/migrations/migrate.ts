@@ -62,7 +62,7 @@ export const migrateTo = async (
   db: Kysely<Schema>,
   { kind, first, target: { migrations, shapes } = current }: Upgrade,
 ): Promise<string> => {
-  if (!first.tablesOnly) refuseUnfinishedCopy(await tableNames(db))
+  if (!first.tablesOnly) refuseUnfinishedCopy(await tableNames(db, kind))
   const { isNew } = await runMigrations(db, { kind, migrations })
   if (shapes) await requireShape(db, { kind, expected: shapes[kind] })
   if (first.tablesOnly) return first.epoch

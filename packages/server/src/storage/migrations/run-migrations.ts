@@ -24,7 +24,7 @@ export const runMigrations = async (
   db: Kysely<Schema>,
   { kind, migrations }: MigrationRun,
 ): Promise<{ readonly isNew: boolean }> => {
-  const isNew = !(await tableNames(db)).includes(RECORDS)
+  const isNew = !(await tableNames(db, kind)).includes(RECORDS)
   // Made only when it is missing: a node may run as a user without the right to make tables.
   if (isNew)
     await sql`create table kysely_migration (
@@ -43,9 +43,14 @@ export const runMigrations = async (
   return { isNew }
 }
 
+const selectNames = {
+  sqlite: sql<{ name: string }>`select name from sqlite_master where type = 'table'`,
+  postgres: sql<{ name: string }>`select tablename as name from pg_tables where schemaname = current_schema()`,
+}
+
 /** The names of all tables, whatever made them. */
-export const tableNames = async (db: Kysely<Schema>): Promise<string[]> =>
-  (await db.introspection.getTables({ withInternalKyselyTables: true })).map(({ name }) => name)
+export const tableNames = async (db: Kysely<Schema>, kind: keyof Migration): Promise<string[]> =>
+  (await selectNames[kind].execute(db)).rows.map(({ name }) => name)
 
 const runSteps = async (db: Kysely<Schema>, steps: Migration[keyof Migration]): Promise<void> => {
   if ('up' in steps) return steps.up(db as Kysely<unknown>)

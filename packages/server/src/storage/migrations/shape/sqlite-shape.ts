@@ -16,8 +16,8 @@ export const sqliteShape = async (db: Kysely<Schema>): Promise<Shape> => {
       || coalesce(' default ' || c.dflt_value, '') || iif(c.pk, ' primary key ' || c.pk, '')
     from tables t join pragma_table_xinfo(t.name) c
     union all
-    select 'index ' || i.name, m.sql from tables t join pragma_index_list(t.name) i
-    join sqlite_master m on m.type = 'index' and m.name = i.name where i.origin = 'c'
+    select 'index ' || name, sql from sqlite_master
+    where type = 'index' and sql is not null and tbl_name in (select name from tables)
     union all
     select 'unique ' || t.name || ' (' || (select group_concat(name, ', ') from pragma_index_info(i.name)) || ')',
       iif(i.origin = 'pk', 'primary key', 'unique')
