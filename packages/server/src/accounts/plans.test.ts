@@ -75,7 +75,7 @@ testPostgresPlans('about closed and erased accounts, e-mail addresses and second
     'closing and restoring the owner of a group': async (it) => {
       const { app, clock, owner, admin, here, chatId } = it
       // An owner can close an account a few times an hour.
-      await clock.advance(3_600_000)
+      await clock.leap(3_600_000)
       const [first, heir] = [await here(owner), await here(admin)]
       await heir.call('groups.transfer', { chatId, userId: first.me.id }).catch(() => {})
       // Without admins, all members may become the owner.
@@ -98,7 +98,7 @@ testPostgresPlans('about closed and erased accounts, e-mail addresses and second
       await beBusy(it, person)
       await bindAddress(it, person)
       await person.call('accounts.close', { password })
-      await clock.advance(restoreMs)
+      await clock.leap(restoreMs)
       while (!(await isErased(it, person))) {
         await clock.advance(10_000)
         await app.core.worker.lookForWork()
@@ -146,7 +146,7 @@ testPostgresPlans('about closed and erased accounts, e-mail addresses and second
       await again.call('accounts.setUpTotp', { password })
       await helper.call('admin.removeSecondFactor', { userId: person.me.id })
       // Removes what expired.
-      await clock.advance(3_600_000)
+      await clock.leap(3_600_000)
       await app.core.worker.lookForWork()
     },
     passkeys: async ({ app, admin, here, newcomer }) => {

@@ -174,7 +174,7 @@ test('[RP9] the bytes go a time after the report has ended, unless a message sti
   const kept = await reportPicture(scene)
   await admin.call('reports.end', { id: (await onlyOf(admin)).id, act: 'dismiss' })
   const both = await blobsOf(app)
-  await clock.advance(limits.mediaUnusedMs)
+  await clock.leap(limits.mediaUnusedMs)
   await clean(app)
   expect(await blobsOf(app)).toBe(both)
   await app.database.write(async ({ db }) => {

@@ -192,11 +192,11 @@ test('ends all others, and lists what is left', async () => {
 test('a session ends so many days after its last use', async () => {
   await using app = await start()
   const { token } = await app.signIn(app.alice)
-  await app.clock.advance((limits.sessionDays - 1) * dayMs)
+  await app.clock.leap((limits.sessionDays - 1) * dayMs)
   expect(await app.sessions.authenticate(token)).toBeDefined()
-  await app.clock.advance((limits.sessionDays - 1) * dayMs)
+  await app.clock.leap((limits.sessionDays - 1) * dayMs)
   expect(await app.sessions.authenticate(token)).toBeDefined()
-  await app.clock.advance(limits.sessionDays * dayMs + 1)
+  await app.clock.leap(limits.sessionDays * dayMs + 1)
   expect(await app.sessions.authenticate(token)).toBeUndefined()
 })
 
@@ -204,7 +204,7 @@ test('a snapshot holds live sessions alone, a later delta the ended ones too', a
   await using app = await start()
   const { alice, clock, callerOf, sessions, signIn } = app
   await signIn(alice, 'unused for long')
-  await clock.advance((limits.sessionDays + 1) * dayMs)
+  await clock.leap((limits.sessionDays + 1) * dayMs)
   const ended = await signIn(alice, 'ended')
   const live = await signIn(alice, 'live')
   await sessions.revoke(callerOf(alice, live), ended.id)
@@ -219,7 +219,7 @@ test('[DL8] the last use is noted at most once an hour, under the user rev', asy
   const { token } = await app.signIn(app.alice)
   app.published.length = 0
   await app.sessions.authenticate(token)
-  await app.clock.advance(3_600_000)
+  await app.clock.leap(3_600_000)
   await app.sessions.authenticate(token)
   await app.sessions.authenticate(token)
   await eventually(() => app.published.length > 0)
@@ -248,11 +248,11 @@ test('[DL29] disabling ends all sessions and says so to token holders', async ()
 test('[DL8] a use that could not be stored is stored with the next use', async () => {
   await using app = await start()
   const { token } = await app.signIn(app.alice)
-  await app.clock.advance(3_600_000)
+  await app.clock.leap(3_600_000)
   await app.sessions.authenticate(token)
   await eventually(() => app.published.length === 2)
   app.published.length = 0
-  await app.clock.advance(3_600_000)
+  await app.clock.leap(3_600_000)
   app.database.failWrite()
   await app.sessions.authenticate(token)
   expect(app.published).toEqual([])

@@ -53,3 +53,17 @@ test('a killed process has no timers left and cannot set new ones, while others 
   await clock.advance(10)
   expect(seen).toEqual(['alive'])
 })
+
+test('a leap runs a repeated timer once, at the new time', async () => {
+  const clock = new FakeClock(0)
+  const seen: number[] = []
+  const tick = () => {
+    seen.push(clock.now())
+    clock.setTimeout(tick, 10)
+  }
+  clock.setTimeout(tick, 10)
+  await clock.leap(1_000)
+  expect(seen).toEqual([1_000])
+  await clock.advance(10)
+  expect(seen).toEqual([1_000, 1_010])
+})

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { systemClock } from '../lib/clock'
 import { Postgres } from '../storage/postgres/postgres'
 import { freePort } from './free-port'
+import { UsedDatabases } from './used-databases'
 
 /** Where the programs of PostgreSQL are; undefined where it is not installed. */
 export const findPostgres = (): string | undefined => {
@@ -120,7 +121,7 @@ export class PostgresServer implements AsyncDisposable {
   /** Makes a database, empty or as another one is; answers its address. */
   async createDatabase(template = 'template0'): Promise<string> {
     const name = `test_${++this.made}`
-    await this.query(`create database ${name} template ${template} strategy file_copy`)
+    await this.query(`create database ${name} template ${template} strategy wal_log`)
     return this.url(name)
   }
 
@@ -163,5 +164,8 @@ export const sharedPostgres = (): Promise<PostgresServer> => {
   return shared
 }
 
-/** A migrated database for one test; the address of it. */
+/** A migrated database that no other test has used or will use; the address of it. */
 export const freshPostgres = async (): Promise<string> => (await sharedPostgres()).createDatabase(TEMPLATE)
+
+/** Migrated databases for tests that give them back. */
+export const usedPostgres = new UsedDatabases(freshPostgres)

@@ -7,7 +7,7 @@ import type { Database, Publication } from '../storage/database'
 import { Postgres } from '../storage/postgres/postgres'
 import type { OnQuery } from '../storage/query-log'
 import { Sqlite, type SqliteOptions } from '../storage/sqlite/sqlite'
-import { freshPostgres } from './postgres'
+import { freshPostgres, usedPostgres } from './postgres'
 
 export type DatabaseKind = 'sqlite' | 'postgres'
 
@@ -94,11 +94,22 @@ const onSqlite = async ({ clock, publish, sync, beside, onQuery }: Publishing): 
   }
 }
 
-/** The server goes with the process, and its databases with it. A test that owns time owns the database's as well. */
+/**
+ * The server goes with the process, and its databases with it. A test that owns time owns the database's as well. One that
+ * watches queries gets a new database, because plans depend on what tables have held before.
+ */
 const onPostgres = async ({ clock, publish, beside, onQuery }: Publishing): Promise<Opened> => {
   const time = clock === systemClock ? {} : { time: () => clock.now() }
   const telling = onQuery ? { onQuery } : {}
-  const url = beside?.place ?? (await freshPostgres())
+  const isReused = !beside && !onQuery
+  const url = beside?.place ?? (await (isReused ? usedPostgres.take() : freshPostgres()))
   const database = await Postgres.open({ url, clock, publish, ...time, ...telling })
-  return { database, place: url, [Symbol.asyncDispose]: () => database.stop() }
+  return {
+    database,
+    place: url,
+    [Symbol.asyncDispose]: async () => {
+      await database.stop()
+      if (isReused) usedPostgres.giveBack(url)
+    },
+  }
 }

@@ -175,7 +175,7 @@ test('an account gets few codes an hour, by whichever login', async () => {
   const { clock, recover, mailed } = scene
   for (let at = 0; at < 2 * limits.recoveryCodes; at++) await recover(at % 2 === 0 ? 'carol' : 'carol@lake.example')
   expect(await mailed()).toHaveLength(limits.recoveryCodes)
-  await clock.advance(3_600_000)
+  await clock.leap(3_600_000)
   await recover('carol')
   expect(await mailed()).toHaveLength(limits.recoveryCodes + 1)
 })
