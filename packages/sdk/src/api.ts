@@ -131,6 +131,8 @@ export interface ClientOptions {
   readonly transport?: Transport
   /** Defaults to IndexedDB, shared by the tabs of a browser, else memory. One given here belongs to this client alone. */
   readonly store?: import('./store/store').LocalStore
+  /** The name of the store in IndexedDB; `url` by default. Clients of different users at the same time need different names. */
+  readonly storeName?: string
   readonly clock?: Clock
   /** How the bytes of files reach the server; over HTTP by default. */
   readonly upload?: import('./outbox/upload').Upload

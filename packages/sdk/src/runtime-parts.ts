@@ -78,7 +78,7 @@ export const buildRuntimeParts = (options: ClientOptions, events: RuntimeEvents)
   const clock = new Timers(options.clock ?? systemClock)
   const random = options.random ?? platformRandom
   const environment = defaultEnvironment()
-  const name = `parley:${options.url}`
+  const name = `parley:${options.storeName ?? options.url}`
   const store = options.store ?? createIndexedDbStore({ name, clock })
   const tabs = options.store ? noTabs : browserTabs(name)
   const { transport = webSocketTransport(options.url), debug } = options

@@ -14,18 +14,20 @@ export const callHttp = <N extends MethodName>(url: string, method: N, params: P
 
 /** Calls over HTTP, with a bearer token where there is no cookie. */
 export const httpCaller =
-  (options: { url: string; token?: string | undefined }): Call =>
+  (options: { url: string; token?: string | undefined; credentials?: RequestCredentials }): Call =>
   async <N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> => {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (options.token) headers.authorization = `Bearer ${options.token}`
-    const { ok, answer } = await post(`${options.url}/api/${method}`, { headers, body: JSON.stringify(params) })
+    const { credentials = 'same-origin' } = options
+    const request = { headers, credentials, body: JSON.stringify(params) }
+    const { ok, answer } = await post(`${options.url}/api/${method}`, request)
     if (ok) return answer as Result<N>
     throw fromWire((answer as { error?: unknown } | null)?.error)
   }
 
-const post = async (url: string, request: { headers: Record<string, string>; body: string }) => {
+const post = async (url: string, request: RequestInit) => {
   try {
-    const response = await fetch(url, { method: 'POST', credentials: 'same-origin', ...request })
+    const response = await fetch(url, { method: 'POST', ...request })
     return { ok: response.ok, answer: (await response.json()) as unknown }
   } catch {
     throw noResponseError()

@@ -1,9 +1,9 @@
 import type { Transport } from '../api'
 
 /** Reaches the server at `url` (an origin such as `http://host:8080`) by the platform's WebSocket. */
-export const webSocketTransport = (url: string): Transport => ({
+export const webSocketTransport = (url: string, path = '/ws'): Transport => ({
   connect(events) {
-    const socket = new WebSocket(`${url.replace(/^http/, 'ws').replace(/\/$/, '')}/ws`)
+    const socket = new WebSocket(url.replace(/^http/, 'ws').replace(/\/$/, '') + path)
     let closed = false
     const end = (code: number) => {
       if (closed) return

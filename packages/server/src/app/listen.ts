@@ -83,7 +83,7 @@ export const listen = async (
     documents: new ContractDocuments({
       endpoints: (request, peer) => endpointsOf(origins.origin(request, peer), config, tcpPort()),
     }),
-    staticFiles: new StaticFiles(webRoot, config.tiles && tilesOrigin(config.tiles)),
+    staticFiles: new StaticFiles(webRoot, config.tiles && tilesOrigin(config.tiles), config.allowedOrigins),
   })
   const upgrades = new Upgrades({ origins, gateway, refusals, log, condition })
   const fetch = (request: Request, server: AppServer) => {

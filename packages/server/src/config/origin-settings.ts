@@ -10,6 +10,6 @@ export const originSettings = {
   allowed_origins: {
     schema: origins,
     default: 'none',
-    doc: 'Pages of other products that may call this server with a token, such as `https://shop.example`, separated by commas. The cookie of a browser has no effect there.',
+    doc: 'Pages of other products that may call this server with a token, such as `https://shop.example`, separated by commas. The cookie of a browser has no effect there. These pages may also show one chat in a frame, at `/embed/<chat id>`.',
   },
 } as const

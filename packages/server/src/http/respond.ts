@@ -20,10 +20,18 @@ const plainJsonHeaders = {
 
 export const json = (text: string, status = 200): Response => new Response(text, { status, headers: plainJsonHeaders })
 
+/** Keeps other pages from showing a response in a frame. Pages have a longer policy. */
+export const unframed = { 'content-security-policy': "frame-ancestors 'none'" } as const
+
 export const plainText = (text: string, status: number): Response =>
   new Response(text, {
     status,
-    headers: { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    headers: {
+      ...commonHeaders,
+      ...unframed,
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    },
   })
 
 /** An error over HTTP: its status, and the same object as on every transport. */

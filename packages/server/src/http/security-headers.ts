@@ -7,6 +7,8 @@ export interface PageSecurity {
   readonly origin: string
   /** The origin of the maps, if any. */
   readonly tiles: string | undefined
+  /** Origins whose pages may show this one in a frame; none by default. */
+  readonly framedBy?: readonly string[]
 }
 
 /** Long enough that browsers return over https by themselves; not for subdomains, which aren't ours to decide. */
@@ -27,8 +29,13 @@ const TRUSTED_TYPES = 'parley-workers'
 /** Headers of the service worker's script: it contacts only this server, and runs no other code. */
 export const serviceWorkerHeaders = { 'content-security-policy': "default-src 'none'; connect-src 'self'" } as const
 
-/** Headers of the web client's page: only its own scripts, no foreign resources except map pictures, no framing. */
-export const securityHeaders = ({ scriptHashes, origin, tiles }: PageSecurity): Record<string, string> => ({
+/** Headers of the web client's page: only its own scripts, no foreign resources except map pictures, no framing by other pages than those named. */
+export const securityHeaders = ({
+  scriptHashes,
+  origin,
+  tiles,
+  framedBy = [],
+}: PageSecurity): Record<string, string> => ({
   ...commonHeaders,
   'content-security-policy': [
     "default-src 'none'",
@@ -42,7 +49,7 @@ export const securityHeaders = ({ scriptHashes, origin, tiles }: PageSecurity): 
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy.length === 0 ? "'none'" : framedBy.join(' ')}`,
     "require-trusted-types-for 'script'",
     `trusted-types ${TRUSTED_TYPES}`,
   ].join('; '),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { gzipSync } from 'bun'
 import { commonHeaders, plainText } from './respond'
-import { securityHeaders, serviceWorkerHeaders } from './security-headers'
+import { type PageSecurity, securityHeaders, serviceWorkerHeaders } from './security-headers'
 
 interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -17,16 +17,21 @@ interface Site {
   readonly index: StaticFile
   /** The page of the contract, at `/docs` and below. */
   readonly docs: StaticFile
+  /** One chat for a frame in a page of another product, at `/embed/<chat>`. */
+  readonly embed: StaticFile | undefined
   readonly scriptHashes: readonly string[]
 }
 
 const compressible = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/svg)/
 const MIN_GZIP_BYTES = 1_024
 /** Files of the build for the server alone. */
-const unserved = /^\/(\.|csp\.json$|(index|docs)\.html$)|\/\./
+const unserved = /^\/(\.|csp\.json$|(index|docs|embed)\.html$)|\/\./
 /** Revalidated each time, like the page: a browser with an old one keeps an old client. */
 const serviceWorker = '/sw.js'
 const isDocs = /^\/docs(\/|$)/
+const isEmbed = /^\/embed(\/|$)/
+/** Stands in the page for frames where the server puts the origins that may sign people in. */
+const originsMark = '<!--origins-->'
 
 /**
  * The built web client, held in memory. Hashed files never change, and pages are revalidated each time. Any other path
@@ -39,33 +44,43 @@ export class StaticFiles {
   /**
    * @param directory of the built client; it may appear while the server runs
    * @param tiles the origin of the maps that its pages show, if they show any
+   * @param framedBy origins of other products, whose pages may show a chat in a frame
    */
   constructor(
     private readonly directory: string,
     private readonly tiles?: string,
+    private readonly framedBy: readonly string[] = [],
   ) {}
 
   /** Answers a GET or HEAD for any other path; `origin` is the one that the browser shows. */
   handle(request: Request, path: string, origin: string): Response {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plainText('Use GET.\n', 405)
-    this.site ??= readSite(this.directory)
+    this.site ??= readSite(this.directory, this.framedBy)
     if (!this.site) return notBuilt(origin)
     const file = this.site.files.get(path)
     if (file) return send(request, file, path === serviceWorker ? serviceWorkerHeaders : {})
     if (looksLikeFile(path)) return plainText('There is no such file.\n', 404)
-    const { index, docs } = this.site
-    return send(
-      request,
-      isDocs.test(path) ? docs : index,
-      securityHeaders({ scriptHashes: this.site.scriptHashes, origin, tiles: this.tiles }),
-    )
+    const { index, docs, scriptHashes } = this.site
+    const security = { scriptHashes, origin, tiles: this.tiles }
+    if (isEmbed.test(path)) return this.embedded(request, security)
+    return send(request, isDocs.test(path) ? docs : index, securityHeaders(security))
+  }
+
+  /** The only page that may be in a frame, and only in pages of the allowed origins. */
+  private embedded(request: Request, security: PageSecurity): Response {
+    const { framedBy, site } = this
+    if (framedBy.length === 0) return plainText(`${noFrames}\n`, 403)
+    if (!site?.embed) return plainText('There is no such file.\n', 404)
+    return send(request, site.embed, securityHeaders({ ...security, framedBy }))
   }
 }
+
+const noFrames = 'This server shows no chats in other pages. Its operator can allow pages with PARLEY_ALLOWED_ORIGINS.'
 
 const looksLikeFile = (path: string): boolean =>
   path.startsWith('/assets/') || /\.(js|mjs|css|map|json|png|ico|svg|txt|xml|webmanifest|woff2?|html?|php)$/i.test(path)
 
-const readSite = (directory: string): Site | undefined => {
+const readSite = (directory: string, framedBy: readonly string[]): Site | undefined => {
   if (!existsSync(join(directory, 'index.html'))) return undefined
   const files = new Map<string, StaticFile>()
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
@@ -76,7 +91,19 @@ const readSite = (directory: string): Site | undefined => {
   }
   const index = readFile(join(directory, 'index.html'), 'asked')
   const docs = existsSync(join(directory, 'docs.html')) ? readFile(join(directory, 'docs.html'), 'asked') : index
-  return { files, index, docs, scriptHashes: readHashes(directory) }
+  const embed = readEmbed(join(directory, 'embed.html'), framedBy)
+  return { files, index, docs, embed, scriptHashes: readHashes(directory) }
+}
+
+/** The page for frames, with the origins in it: it takes tokens from them alone. They are URLs, so they hold no quotes. */
+const readEmbed = (file: string, origins: readonly string[]): StaticFile | undefined => {
+  if (!existsSync(file)) return undefined
+  const meta = `<meta name="origins" content="${origins.join(' ')}">`
+  return fileOf(
+    new TextEncoder().encode(readFileSync(file, 'utf8').replace(originsMark, meta)),
+    'text/html;charset=utf-8',
+    'asked',
+  )
 }
 
 const readHashes = (directory: string): readonly string[] => {
@@ -86,9 +113,10 @@ const readHashes = (directory: string): readonly string[] => {
   return scriptHashes
 }
 
-const readFile = (file: string, caching: 'hashed' | 'asked'): StaticFile => {
-  const bytes = new Uint8Array(readFileSync(file))
-  const type = Bun.file(file).type
+const readFile = (file: string, caching: 'hashed' | 'asked'): StaticFile =>
+  fileOf(new Uint8Array(readFileSync(file)), Bun.file(file).type, caching)
+
+const fileOf = (bytes: Uint8Array<ArrayBuffer>, type: string, caching: 'hashed' | 'asked'): StaticFile => {
   const gzipped =
     compressible.test(type) && bytes.length >= MIN_GZIP_BYTES ? once(() => gzipSync(bytes, { level: 9 })) : undefined
   return {

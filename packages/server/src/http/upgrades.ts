@@ -50,7 +50,7 @@ export class Upgrades {
       device: this.few.of(deviceFrom(request.headers.get('user-agent'))),
       origin: this.few.of(origins.origin(request, remoteAddress)),
     }
-    const brought = credentials(request, origins.cookiesOf(request))
+    const brought = credentials(request, bringsToken(request.url) ? 'ignored' : origins.cookiesOf(request))
     const sentence = brought?.from === 'bearer' ? undefined : origins.refusal(request, remoteAddress)
     if (sentence !== undefined) return this.refuse(from, { status: 403, failure: 'forbidden', sentence })
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return this.refuse(from, noUpgrade)
@@ -67,6 +67,12 @@ export class Upgrades {
     return waitMs > 0 ? refusedTooOften(waitMs) : plainText(`${sentence}\n`, status)
   }
 }
+
+/**
+ * Whether the page says that it opens its session with a token (`/ws?cookies=ignored`). A frame in a page of another product may
+ * have the cookie of a person who uses Parley itself, and must not become that person.
+ */
+const bringsToken = (url: string): boolean => /\?cookies=ignored$/.test(url)
 
 const noRoom = (): Response => {
   const response = plainText('Too many connections are opening a session right now. Try again.\n', 503)
