@@ -50,7 +50,20 @@ const webLayers = [
     'notify',
     'reports',
   ],
-  ['settings', 'offline', 'sign-ins', 'list', 'admin', 'friends', 'forwarding', 'switcher', 'details', 'shell', 'docs'],
+  [
+    'settings',
+    'offline',
+    'sign-ins',
+    'list',
+    'admin',
+    'friends',
+    'forwarding',
+    'switcher',
+    'details',
+    'shell',
+    'docs',
+    'embed',
+  ],
 ].flat()
 const domainLayer = layers.findIndex((names) => names.includes('<domain>'))
 

@@ -12,8 +12,10 @@ const directory = inRoot('packages', 'web', 'dist')
 const sources = [
   'packages/web/index.html',
   'packages/web/docs.html',
+  'packages/web/embed.html',
   'packages/web/vite.config.ts',
   'packages/web/vite.docs.config.ts',
+  'packages/web/vite.embed.config.ts',
   'packages/web/vite.worker.config.ts',
   'packages/web/package.json',
   'packages/web/build',
@@ -41,12 +43,13 @@ const progress = () => {
 }
 
 /**
- * Three builds in sequence, into one directory: the client with the manifest, the page about the contract, and the
- * service worker.
+ * Four builds in sequence, into one directory: the client with the manifest, the page about the contract, the chat for
+ * frames, and the service worker.
  */
 const builds = [
   { configFile: 'vite.config.ts', build: { manifest: true, emptyOutDir: true } },
   { configFile: 'vite.docs.config.ts', build: { emptyOutDir: false } },
+  { configFile: 'vite.embed.config.ts', build: { emptyOutDir: false } },
   { configFile: 'vite.worker.config.ts', build: { emptyOutDir: false } },
 ]
 

@@ -45,7 +45,7 @@ const scene = (tokens: readonly (string | Error)[]) => {
   return { ...people, ...server, valid, asked, start: () => people.live(people.alice, { transport }) }
 }
 
-test('a session that ends goes on with another token, and loses no draft and no waiting message', async () => {
+test('[SV20] a session that ends goes on with another token, and loses no draft and no waiting message', async () => {
   const { start, end, valid, asked, opened, chatId, clock } = scene(['first', 'second'])
   const client = await start()
   valid.clear()
@@ -84,7 +84,7 @@ test('while the other product gives no token, the client asks again', async () =
   expect(asked).toEqual([undefined, undefined, undefined])
 })
 
-test('a disabled account ends the client, which asks for no other token', async () => {
+test('a disabled account ends the client, which requests no other token', async () => {
   const { start, end, asked, clock } = scene(['first', 'second'])
   const client = await start()
   end(4502)

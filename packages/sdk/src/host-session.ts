@@ -45,7 +45,7 @@ class Tokens {
     return this.#asking
   }
 
-  /** The server refused a token. The next `get` asks for another one, unless another call has already done so. */
+  /** The server refused a token. The next `get` requests another one, unless another call has already done so. */
   refuse(token: string): void {
     if (token !== this.#token) return
     this.#refused = token
@@ -57,7 +57,7 @@ class Tokens {
  * The options of a client whose session ends when its token does, and goes on with another one. The client keeps its drafts and
  * waiting messages meanwhile. Browsers send no cookie with its calls, and the cookie has no effect on its connections.
  *
- * @example createClient({ url, storeName: `shop:${userId}`, ...hostSession({ url, token: exchangedToken({ url, jwt }) }) })
+ * @example createClient({ storeName: `shop:${userId}`, ...hostSession({ url, token }) })
  */
 export const hostSession = (
   options: HostSessionOptions,
@@ -182,7 +182,7 @@ class Attempt implements Socket {
 
 /**
  * The tokens of sessions that `accounts.exchange` begins. A browser keeps no cookie of them.
- * @param jwt gets a token that your server signed for the user. It is called again when a session has ended.
+ * @param options `jwt` gets a token that your server signed for the user. It is called again when a session has ended.
  */
 export const exchangedToken = ({ url, jwt }: { url: string; jwt: () => Promise<string> }): TokenSource => {
   const call = httpCaller({ url, credentials: 'omit' })

@@ -9,6 +9,7 @@ test.each(['/', '/c/0190', '/c/0190/details', '/people', '/settings', '/admin', 
 test.each([
   '/docs',
   '/docs/messages.send',
+  '/embed/0190',
   '/media/abc',
   '/files/abc',
   '/api/users.get',

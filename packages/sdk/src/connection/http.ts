@@ -12,15 +12,20 @@ export type Call = <N extends MethodName>(method: N, params: Params<N>) => Promi
 export const callHttp = <N extends MethodName>(url: string, method: N, params: Params<N>): Promise<Result<N>> =>
   httpCaller({ url })(method, params)
 
+interface CallerOptions {
+  readonly url: string
+  readonly token?: string | undefined
+  /** Whether browsers send cookies, and keep those of the response; those of the same origin by default. */
+  readonly credentials?: RequestCredentials
+}
+
 /** Calls over HTTP, with a bearer token where there is no cookie. */
 export const httpCaller =
-  (options: { url: string; token?: string | undefined; credentials?: RequestCredentials }): Call =>
+  ({ url, token, ...options }: CallerOptions): Call =>
   async <N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> => {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
-    if (options.token) headers.authorization = `Bearer ${options.token}`
-    const { credentials = 'same-origin' } = options
-    const request = { headers, credentials, body: JSON.stringify(params) }
-    const { ok, answer } = await post(`${options.url}/api/${method}`, request)
+    if (token) headers.authorization = `Bearer ${token}`
+    const { ok, answer } = await post(`${url}/api/${method}`, { ...options, headers, body: JSON.stringify(params) })
     if (ok) return answer as Result<N>
     throw fromWire((answer as { error?: unknown } | null)?.error)
   }

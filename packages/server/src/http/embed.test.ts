@@ -14,7 +14,7 @@ const startWith = async (env: Record<string, string>) => {
 
 const policyOf = (response: Response) => response.headers.get('content-security-policy') ?? ''
 
-test('only the page of one chat may be in a frame, and only in listed pages', async () => {
+test('[SV18] only the page of one chat may be in a frame, and only in listed pages', async () => {
   await using app = await startWith({ PARLEY_ALLOWED_ORIGINS: `${shop}, http://localhost:3000` })
   const framed = await fetch(app.url + chat)
   expect(framed.status).toBe(200)
@@ -29,14 +29,14 @@ test('only the page of one chat may be in a frame, and only in listed pages', as
     ])
 })
 
-test('without listed pages, a chat is refused in frames', async () => {
+test('[SV18] without listed pages, a chat is refused in frames', async () => {
   await using app = await startWith({})
   const refused = await fetch(app.url + chat)
   expect([refused.status, policyOf(refused)]).toEqual([403, "frame-ancestors 'none'"])
   expect(await refused.text()).toContain('PARLEY_ALLOWED_ORIGINS')
 })
 
-test('a frame opens its connection without the cookie of the person who uses the same browser', async () => {
+test('[SV19] a frame opens its connection without the cookie of the person who uses the same browser', async () => {
   await using app = await startWith({ PARLEY_ALLOWED_ORIGINS: shop })
   const alice = await app.register('alice')
   const bob = await app.register('bob')

@@ -22,6 +22,8 @@ export interface ChatHeaderProps {
   readonly onBack?: (() => void) | undefined
   readonly onOpenDetails?: (() => void) | undefined
   readonly detailsOpen?: boolean | undefined
+  /** The page shows only this chat, so the header has no menu. */
+  readonly alone?: boolean | undefined
 }
 
 /** The line below the name, with the most urgent state first. */
@@ -49,7 +51,7 @@ const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: 
 }
 
 /** Picture, name and state of the chat. Goes back to the list on phones, and opens the details. */
-export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatHeaderProps) => {
+export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen, alone }: ChatHeaderProps) => {
   const t = useT()
   const name = useChatName(chatId)
   const subtitle = useSubtitle(chatId)
@@ -86,14 +88,16 @@ export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatH
           </p>
         </div>
       </div>
-      <IconButton
-        icon={EllipsisVertical}
-        label={t('chatActions')}
-        aria-haspopup="menu"
-        aria-expanded={menuOpen}
-        onClick={(event) => openChatMenu(chatId, event.currentTarget)}
-        data-testid="chat-menu"
-      />
+      {!alone && (
+        <IconButton
+          icon={EllipsisVertical}
+          label={t('chatActions')}
+          aria-haspopup="menu"
+          aria-expanded={menuOpen}
+          onClick={(event) => openChatMenu(chatId, event.currentTarget)}
+          data-testid="chat-menu"
+        />
+      )}
       {onOpenDetails && (
         <IconButton
           icon={PanelRight}

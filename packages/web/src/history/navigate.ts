@@ -1,25 +1,8 @@
 import type { BaseLocationHook } from 'wouter'
 import { navigate as go, useBrowserLocation } from 'wouter/use-browser-location'
-import { Layers } from './layers'
+import { layers } from './page-layers'
 
-/** The layers over this page. */
-export const layers = new Layers({
-  entries: {
-    get state() {
-      return history.state
-    },
-    pushState: (...entry) => history.pushState(...entry),
-    go: (by) => history.go(by),
-  },
-  soon: (run) => void setTimeout(run),
-  atLast: (run) => void setTimeout(run, 1_000),
-})
-
-/** Handles the browser's buttons, and removes entries that a reload left behind. */
-export const startHistory = (): void => {
-  addEventListener('popstate', layers.moved)
-  layers.settle()
-}
+export { layers, startHistory } from './page-layers'
 
 interface NavigateOptions {
   readonly replace?: boolean

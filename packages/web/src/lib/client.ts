@@ -1,14 +1,9 @@
-import { createClient } from '@parley/sdk'
 import type { Client, ClientState } from '@parley/sdk/api'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
-import { recall } from './remembered'
+import { client } from './page-client'
 
-/** The one connection of this tab to the server of the page. */
-export const client: Client = createClient({
-  url: location.origin,
-  debug: recall('debug') === 'on' ? (event) => console.debug('parley', event) : undefined,
-})
+export { client } from './page-client'
 
 const store = {
   getState: () => client.state.get(),

@@ -982,4 +982,8 @@ export const words = {
   unlinkTitle: 'Remove {name}?',
   unlinkBody: 'It no longer opens your account. Devices that signed in with it are signed out, except this one.',
   unlinked: 'Removed. It no longer opens your account.',
+  embedWaiting: 'Waiting for this page to sign you in…',
+  embedAlone: 'This chat belongs in another page. Open that page to use it.',
+  embedMissingTitle: 'You can’t open this chat',
+  embedMissingBody: 'You aren’t a member, or the chat no longer exists.',
 } as const

@@ -950,4 +950,8 @@ export const words = {
   unlinkTitle: '移除 {name}？',
   unlinkBody: '之后不能再用它登录。用它登录的其他设备将会退出。',
   unlinked: '已移除，不能再用它登录。',
+  embedWaiting: '正在等待当前页面为你登录…',
+  embedAlone: '此聊天需要在其所属的网页中使用，请打开该网页。',
+  embedMissingTitle: '无法打开此聊天',
+  embedMissingBody: '你不是成员，或聊天已不存在。',
 } as const satisfies LaterCatalog

@@ -1,0 +1,42 @@
+import { expect, test } from 'bun:test'
+import { HostPage } from './host-page'
+
+const scene = () => {
+  const posted: unknown[] = []
+  let next: (() => void) | undefined
+  const host = new HostPage({
+    post: (message) => posted.push(message),
+    later: (run) => {
+      next = run
+      return () => {
+        next = undefined
+      }
+    },
+  })
+  return { host, posted, pass: () => next?.() }
+}
+
+test('the page is asked again until it gives a token', async () => {
+  const { host, posted, pass } = scene()
+  const token = host.token('start')
+  expect(host.token('start')).toBe(token)
+  pass()
+  expect(posted).toEqual([
+    { type: 'parley:tokenWanted', reason: 'start' },
+    { type: 'parley:tokenWanted', reason: 'start' },
+  ])
+  host.received({ type: 'parley:token', given: { token: 'abc' } })
+  expect(await token).toEqual({ token: 'abc' })
+  pass()
+  expect(posted).toHaveLength(2)
+})
+
+test('an unexpected token has no effect on later questions', async () => {
+  const { host, posted } = scene()
+  host.received({ type: 'parley:token', given: { token: 'early' } })
+  const token = host.token('ended')
+  host.received({ type: 'parley:signOut' })
+  host.received({ type: 'parley:token', given: { jwt: 'a.b.c' } })
+  expect(await token).toEqual({ jwt: 'a.b.c' })
+  expect(posted).toEqual([{ type: 'parley:tokenWanted', reason: 'ended' }])
+})
