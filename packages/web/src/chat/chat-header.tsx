@@ -20,10 +20,9 @@ export interface ChatHeaderProps {
   readonly chatId: ChatId
   /** On phones: goes back to the list. */
   readonly onBack?: (() => void) | undefined
+  /** Without it, the page shows only this chat, and the header has no menu. */
   readonly onOpenDetails?: (() => void) | undefined
   readonly detailsOpen?: boolean | undefined
-  /** The page shows only this chat, so the header has no menu. */
-  readonly alone?: boolean | undefined
 }
 
 /** The line below the name, with the most urgent state first. */
@@ -51,7 +50,7 @@ const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: 
 }
 
 /** Picture, name and state of the chat. Goes back to the list on phones, and opens the details. */
-export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen, alone }: ChatHeaderProps) => {
+export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatHeaderProps) => {
   const t = useT()
   const name = useChatName(chatId)
   const subtitle = useSubtitle(chatId)
@@ -88,7 +87,7 @@ export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen, alone }
           </p>
         </div>
       </div>
-      {!alone && (
+      {onOpenDetails && (
         <IconButton
           icon={EllipsisVertical}
           label={t('chatActions')}

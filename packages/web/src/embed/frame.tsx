@@ -47,7 +47,7 @@ const Chat = ({ chatId, seq }: { readonly chatId: ChatId; readonly seq: number |
     settled: phase === 'live' || phase === 'ended',
   }))
   if (!known) return settled ? <Missing /> : <PanePlaceholder />
-  return <ChatPane chatId={chatId} seq={seq} onArrived={() => navigate(paths.chat(chatId))} alone />
+  return <ChatPane chatId={chatId} seq={seq} onArrived={() => navigate(paths.chat(chatId))} />
 }
 
 /** One chat without anything around it. */
