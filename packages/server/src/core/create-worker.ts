@@ -122,7 +122,7 @@ export const createWorker = ({ blobs, database, clock, logger }: WorkerOptions, 
   })
   const { media } = domains.media
   const erasure = new Erasure({ database, leases, closing, reservedNames, throttle, media, steps, logger })
-  const mediaSweep = new MediaSweep({ database, leases, blobs, idsOfOthers: exportIds })
+  const mediaSweep = new MediaSweep({ database, leases, blobs, logger, idsOfOthers: exportIds })
   const jobs = [housekeeping, erasure, mediaSweep, new ExportSweep({ database, leases, blobs, logger })]
   return { erasure, worker: new Worker({ leases, jobs, clock, logger }) }
 }

@@ -1,6 +1,7 @@
 import { limits, type MediaId } from '@parley/protocol'
 import type { Blobs, ListedBlob } from '../blobs/blobs'
 import { inTurns } from '../lib/in-turns'
+import { silentLogger } from '../lib/logger'
 import { toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
 import { keysOf } from './blob-keys'
@@ -57,7 +58,8 @@ export class MediaCollection {
   async sweep(): Promise<void> {
     const { database, blobs, idsOfOthers } = this.options
     // The lease keeps nodes from doing the same work at the same time; doing it twice does no harm.
-    const sweep = new MediaSweep({ database, blobs, idsOfOthers, leases: { require: async () => {} } })
+    const leases = { require: async () => {} }
+    const sweep = new MediaSweep({ database, blobs, idsOfOthers, leases, logger: silentLogger })
     while (await sweep.run({ name: sweep.name, fence: 0 }));
   }
 

@@ -3,6 +3,7 @@ import { limits } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
 import { exportIds } from '../exports/export-ids'
+import { silentLogger } from '../lib/logger'
 import { act } from '../testing/erasure/actions'
 import { openScene } from '../testing/erasure/scene'
 import { findLeftOver, findMissing } from '../testing/erasure/truth'
@@ -26,7 +27,7 @@ const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
   const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
   const lease = await leases.take('media')
   if (!lease) throw new Error('another node holds the lease')
-  const job = new MediaSweep({ database, leases, blobs, idsOfOthers: exportIds })
+  const job = new MediaSweep({ database, leases, blobs, logger: silentLogger, idsOfOthers: exportIds })
   while (await job.run(lease));
 }
 
@@ -148,7 +149,7 @@ test('bytes that the store does not remove keep no others, and go once it does',
   const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
   const lease = await leases.take('media')
   if (!lease) throw new Error('another node holds the lease')
-  const job = new MediaSweep({ database, leases, blobs: failing, idsOfOthers: exportIds })
+  const job = new MediaSweep({ database, leases, blobs: failing, logger: silentLogger, idsOfOthers: exportIds })
   // As many as one step looks at, and one more.
   const ids = Array.from({ length: 101 }, newMediaId)
   for (const id of ids) await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { limits, type MessageId, newUuidV7, type Result } from '@parley/protocol'
 import { exportIds } from '../exports/export-ids'
+import { silentLogger } from '../lib/logger'
 import { toId } from '../lib/uuid-bytes'
 import { eventually } from '../testing/eventually'
 import { code, onlyOf, openOf, type ReportScene, report, startReports } from '../testing/report-scene'
@@ -21,7 +22,7 @@ const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
   const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
   const lease = await leases.take('media')
   if (!lease) throw new Error('another node holds the lease')
-  const job = new MediaSweep({ database, leases, blobs, idsOfOthers: exportIds })
+  const job = new MediaSweep({ database, leases, blobs, logger: silentLogger, idsOfOthers: exportIds })
   while (await job.run(lease));
 }
 

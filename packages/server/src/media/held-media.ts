@@ -20,10 +20,10 @@ export class HeldMedia {
     await holds.insertHolds(tx.db, { holder: toBytes(holder), mediaKeys })
   }
 
-  /** Addresses of what a holder holds. */
+  /** Addresses of what a holder holds, without lost bytes. */
   async addressesOf(db: Queries, holder: string): Promise<Result<'reports.media'>['media']> {
     const { addresses } = this.options
-    const rows = await holds.selectHeldBy(db, toBytes(holder))
+    const rows = (await holds.selectHeldBy(db, toBytes(holder))).filter((row) => !holds.isLost(row))
     const expiresAt = addresses.expiresAt()
     return Promise.all(rows.map((row) => addressesOf(addresses, row, expiresAt)))
   }

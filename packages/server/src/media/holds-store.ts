@@ -65,17 +65,25 @@ export const moveHolds = async (db: Queries, releasedKeys: readonly number[], no
   }
 }
 
+/** What became of the bytes of a held upload. */
+export type CopyState = 'copied' | 'lost'
+
+const copyStates: Record<CopyState, number> = { copied: 1, lost: 2 }
+
+/** Whether the bytes of a held upload are lost. */
+export const isLost = ({ copied }: Pick<MediaRow, 'copied'>): boolean => copied === copyStates.lost
+
 /** Held uploads whose bytes still lie under the ids that messages named, of those ids or of all. */
 export const selectUncopied = (
   db: Queries,
-  { of, limit }: { readonly of?: StoredId; readonly limit: number },
+  { of, after = 0, limit }: { readonly of?: StoredId; readonly after?: number; readonly limit: number },
 ): Promise<MediaRow[]> => {
-  const uncopied = db.selectFrom('media').selectAll().where('copied', '=', sql.lit(0))
-  return (of === undefined ? uncopied.orderBy('key') : uncopied.where('copy_of', '=', of)).limit(limit).execute()
+  const uncopied = db.selectFrom('media').selectAll().where('copied', '=', sql.lit(0)).where('key', '>', after)
+  return (of === undefined ? uncopied : uncopied.where('copy_of', '=', of)).orderBy('key').limit(limit).execute()
 }
 
-export const noteCopied = async (db: Queries, keys: readonly number[]): Promise<void> => {
-  if (keys.length > 0) await db.updateTable('media').set({ copied: 1 }).where('key', 'in', keys).execute()
+export const noteCopied = async (db: Queries, key: number, state: CopyState): Promise<void> => {
+  await db.updateTable('media').set({ copied: copyStates[state] }).where('key', '=', key).execute()
 }
 
 export const deleteHolds = async (db: Queries, holders: readonly StoredId[]): Promise<void> => {

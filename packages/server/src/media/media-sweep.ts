@@ -1,7 +1,8 @@
 import { limits, type MediaId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
+import type { Logger } from '../lib/logger'
 import { toId } from '../lib/uuid-bytes'
-import type { Database, Queries } from '../storage/database'
+import type { Database, Queries, Transaction } from '../storage/database'
 import type { Lease, Leases } from '../work/leases'
 import type { Job } from '../work/worker'
 import { isSeen } from './media-facts'
@@ -10,9 +11,10 @@ import * as store from './sweep-store'
 import * as showing from './uses-store'
 
 export interface MediaSweepOptions {
-  readonly database: Database
+  readonly database: Pick<Database, 'now' | 'read' | 'write'>
   readonly leases: Pick<Leases, 'require'>
   readonly blobs: Blobs
+  readonly logger: Pick<Logger, 'warn' | 'error'>
   /** Those of some ids of blobs or uploads that others than messages and profiles own. */
   readonly idsOfOthers: IdsOfOthers
 }
@@ -42,9 +44,8 @@ export class MediaSweep implements Job {
     const settled = await this.settle(lease)
     const unused = await this.releaseUnused(lease)
     const failures: unknown[] = []
-    const copied = await this.bytes
-      .copyNext(BATCH_ROWS, (tx) => this.options.leases.require(tx, lease))
-      .catch((error: unknown) => failures.push(error))
+    const fence = (tx: Transaction) => this.options.leases.require(tx, lease)
+    const copied = await this.bytes.copyNext(BATCH_ROWS, { fence, failures })
     const removed = await this.removeReleased(lease, failures)
     const parts = await this.removeParts(failures)
     if (failures.length > 0) throw failures[0]
@@ -89,8 +90,8 @@ export class MediaSweep implements Job {
     for (const { key, id } of rows) {
       try {
         await blobs.uploads.discard(toId(id))
-        await this.bytes.remove(toId(id), (tx) => leases.require(tx, lease))
-        removed.push(key)
+        const isGone = await this.bytes.remove(toId(id), (tx) => leases.require(tx, lease))
+        ;(isGone ? removed : kept).push(key)
       } catch (error) {
         kept.push(key)
         failures.push(error)
@@ -102,7 +103,8 @@ export class MediaSweep implements Job {
         await store.deleteMedia(tx.db, removed)
         await store.releaseLater(tx.db, kept, tx.now)
       })
-    return rows.length
+    // Rows that wait for their next try give no more work now.
+    return removed.length > 0 ? rows.length : 0
   }
 
   /** Discards parts of uploads that came whole in another way, or whose rows went while parts still arrived. */

@@ -54,7 +54,7 @@ export interface MediaTables {
     scan_since: number | null
     /** Set for bytes that only reports hold: the id that the message named. Users don't know the id of this row. */
     copy_of: StoredId | null
-    /** 0: the bytes still lie under `copy_of`. */
+    /** 0: the bytes still lie under `copy_of`. 2: they are lost. */
     copied: Generated<number>
   }
   /** The messages that show an upload. A claim comes before its message; the sweep settles it a day later. */
