@@ -65,7 +65,7 @@ export const moveHolds = async (db: Queries, releasedKeys: readonly number[], no
   }
 }
 
-/** What became of the bytes of a held upload. */
+/** The outcome of moving the bytes of a held upload. */
 export type CopyState = 'copied' | 'lost'
 
 const copyStates: Record<CopyState, number> = { copied: 1, lost: 2 }
