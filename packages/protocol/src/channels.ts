@@ -33,7 +33,7 @@ export const channels = domain({
     rate: 'groups',
     input: z.object({ id: chatId, name: displayName, about: about.optional() }),
     output: z.object({ chat: Chat, state: ChatState }),
-    errors: ['conflict'],
+    errors: ['conflict', 'word_refused'],
   }),
   update: method({
     doc: 'Changes a channel. Fields that are left out stay unchanged. An empty `about` or `announcement` removes it. For the owner and administrators. The name and about of the world can’t be changed.',
@@ -48,7 +48,7 @@ export const channels = domain({
       slowModeMs: z.int().min(0).max(limits.slowModeMaxMs).optional(),
     }),
     output: Chat,
-    errors: ['not_found', 'not_a_member'],
+    errors: ['not_found', 'not_a_member', 'word_refused'],
   }),
   join: method({
     doc: 'Joins a channel. Has no effect for people who are already members.',

@@ -164,7 +164,7 @@ export const errors = {
     -32047,
     403,
     false,
-    'This message contains a word that administrators of this server do not allow. Change the text.',
+    'This text contains a word that administrators of this server do not allow. Change the text.',
   ),
   newcomer_link: row(
     -32044,

@@ -35,7 +35,7 @@ export const groups = domain({
     rate: 'groups',
     input: z.object({ id: chatId, name: displayName, userIds: z.array(userId).max(limits.groupAddMax).default([]) }),
     output: z.object({ chat: Chat, members: z.array(Member) }),
-    errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'privacy', 'peer_closed', 'group_full'],
+    errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'privacy', 'peer_closed', 'group_full', 'word_refused'],
   }),
   update: method({
     doc: 'Changes the profile of a group and how people join it. Fields that are left out stay unchanged. An empty `about` or `announcement` removes it. For the owner and admins. Where `rights.edit` is `members`, every member can change name, about, announcement and avatar. Only the owner can change `maxMembers`, up to `limits.groupMembersDefault` from `session.open`. `historyVisible` applies to people who join later.',
@@ -56,7 +56,7 @@ export const groups = domain({
       maxMembers: z.int().min(2).max(limits.groupMembersMax).optional(),
     }),
     output: Chat,
-    errors: [...memberErrors, 'group_full', 'media_checking', 'media_refused', 'media_unchecked'],
+    errors: [...memberErrors, 'group_full', 'word_refused', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   invite: method({
     doc: 'Adds people to a group of the caller. Only the owner and admins can do this where `rights.invite` is `admins`, or where admins approve new members (`approval`). People who are already members stay unchanged. Where `directChats` is `friends`, new members must be friends of the caller.',
@@ -149,7 +149,7 @@ export const groups = domain({
     rate: 'write',
     input: person.extend({ nickname: nickname.nullish() }),
     output: Member,
-    errors: memberErrors,
+    errors: [...memberErrors, 'word_refused'],
   }),
   mute: method({
     doc: 'Mutes a member of a lower role for some milliseconds from now on. 0 ends the mute. Leaving and rejoining doesn’t.',

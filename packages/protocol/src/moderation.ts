@@ -84,7 +84,7 @@ export const adminModeration = domain({
     errors: [],
   }),
   setWords: method({
-    doc: 'Replaces the words that messages are refused for, with `word_refused`. Applies to texts, captions and places of new and edited messages, except saved messages. Case, width, accents and formatting don’t matter. Words of scripts with spaces are found as whole words only. Takes effect on all nodes within a second.',
+    doc: 'Replaces the words that messages are refused for, with `word_refused`. Applies to texts, captions, places and names of files in new and edited messages, except saved messages. Also applies to texts of groups and channels, nicknames in groups, and notes of friend requests. Case, width, accents and formatting don’t matter. Words of scripts with spaces are found as whole words only. Takes effect on all nodes within a second.',
     auth: 'admin',
     rate: 'write',
     input: z.object({

@@ -26,7 +26,7 @@ export const serviceChats = domain({
       members: people.default([]),
     }),
     output: Chat,
-    errors: ['not_found', 'conflict', 'group_full', 'peer_closed'],
+    errors: ['not_found', 'conflict', 'group_full', 'peer_closed', 'word_refused'],
   }),
   addMembers: method({
     doc: 'Adds users to a group that a service created. Members stay unchanged. A banned user, or too many users, fails the whole call.',

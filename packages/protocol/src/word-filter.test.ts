@@ -46,12 +46,14 @@ test.each([
   expect(marked.find(text)).toBe(word)
 })
 
-test.each(['傻**逼**', '傻`逼`', 'bad`word`', '[bad](https://a.example)word', 'badword'])(
-  '[WD1] formatting hides no word in %j',
-  (text) => {
-    expect(marked.findWritten(text)).toBeDefined()
-  },
-)
+test.each([
+  ...['傻**逼**', '傻`逼`', 'bad`word`', '[bad](https://a.example)word', 'badword'],
+  // Marks that format nothing here.
+  ...['傻~~逼~~', '傻*逼*', '傻**逼', 'ba**d**word', 'ba_d_word', '~~ba~~dword', '||ba||dword', 'ba\\dword', '傻\\逼'],
+  ...['傻～～逼～～', 'ｂａ＊＊ｄ＊＊word', 'bad\u2800word', '傻~\u200b~逼', 'b**\u200ba**dword'],
+])('[WD1] formatting hides no word in %j', (text) => {
+  expect(marked.findWritten(text)).toBeDefined()
+})
 
 test('[WD1] formatting between words makes no word', () => {
   expect(marked.findWritten('a **bad** word, and bad_words')).toBeUndefined()

@@ -7,7 +7,8 @@ import { treeText } from './markdown/tree-text'
  */
 export const foldedText = (text: string): string =>
   text
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    // U+2800 is a pattern of Braille without dots.
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu, '')
     .normalize('NFKC')
     .normalize('NFD')
     .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{M}+/gu, '$1')
@@ -23,6 +24,8 @@ const isUnspaced = (char: string | undefined): boolean =>
 
 /** The characters of formatting marks. Other texts are shown as they are. */
 const mayFormat = /[*`[\]<\\~_|]/
+/** Marks that stay visible where they format nothing, as in `ba**d**word`. */
+const marks = /[*`\\~_|]/g
 
 /** A node of the automaton. */
 interface Node {
@@ -57,12 +60,17 @@ export class WordFilter {
   }
 
   /**
-   * The first word that a message contains, in its folded form. It may be in the text with formatting marks, or in the
-   * text as shown without them.
+   * The first word that a message contains, in its folded form. It may be in the text with formatting marks, in the text as
+   * shown, or in the text without any characters of marks.
    */
   findWritten(text: string): string | undefined {
     if (this.#isEmpty || text === '') return undefined
-    return this.find(text) ?? (mayFormat.test(text) ? this.find(treeText(parseMarkdown(text))) : undefined)
+    const written = this.find(text)
+    if (written !== undefined) return written
+    // Full-width marks look the same.
+    const narrow = text.normalize('NFKC')
+    if (!mayFormat.test(narrow)) return undefined
+    return this.find(treeText(parseMarkdown(text))) ?? this.find(narrow.replace(marks, ''))
   }
 
   /** The first word that a text contains, in its folded form. */

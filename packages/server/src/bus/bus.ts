@@ -41,8 +41,8 @@ export type BusMessage =
   | { readonly kind: 'ephemeral'; readonly topic: string; readonly sampled?: true; readonly frame: string }
   /** How many connections of a user a node has. Goes to the nodes that the user is connected to. Only `gateway/` reads it. */
   | { readonly kind: 'connections'; readonly userId: UserId; readonly node: string; readonly count: number }
-  /** How many messages a fast sender sent: each node counts them, or starts again at 0. Goes to every node. Only `moderation/` reads it. */
-  | { readonly kind: 'flood'; readonly userId: UserId; readonly count: number }
+  /** How many messages of a fast sender were stored and refused. Each node counts them, or starts again when both are 0. Goes to every node. Only `moderation/` reads it. */
+  | { readonly kind: 'flood'; readonly userId: UserId; readonly count: number; readonly refused: number }
   /** Nodes' updates about connected users; they go to every node. Only `presence/` reads `text`. */
   | { readonly kind: 'presence'; readonly text: string }
 

@@ -33,7 +33,12 @@ const Head = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('ephemeral'), topic: z.string(), sampled: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('presence') }),
-  z.object({ kind: z.literal('flood'), userId, count: z.int().nonnegative() }),
+  z.object({
+    kind: z.literal('flood'),
+    userId,
+    count: z.int().nonnegative(),
+    refused: z.int().nonnegative().default(0),
+  }),
   z.object({ kind: z.literal('connections'), userId, node: z.string(), count: z.int().nonnegative() }),
 ])
 

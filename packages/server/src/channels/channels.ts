@@ -8,6 +8,7 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import { toId } from '../lib/uuid-bytes'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import { leaveLocked } from './leave-locked'
@@ -20,6 +21,7 @@ export interface ChannelsOptions {
   readonly access: ChatAccess
   readonly users: Users
   readonly audit: Pick<AuditLog, 'record'>
+  readonly sendRules: Pick<SendRules, 'know' | 'checkTexts'>
   /** The rule for creating channels. */
   readonly makers: 'admins' | 'everyone'
 }
@@ -38,14 +40,16 @@ export class Channels {
   }
 
   /** Makes a channel; the same id again answers it as it is. */
-  create(caller: Caller, input: Input<'channels.create'>): Promise<Result<'channels.create'>> {
-    const { changes, database } = this.options
+  async create(caller: Caller, input: Input<'channels.create'>): Promise<Result<'channels.create'>> {
+    const { changes, database, sendRules } = this.options
+    await sendRules.know()
     const me = { key: caller.userKey, id: caller.userId }
     return database.write(async (tx) => {
       await tx.lock({ users: [me.key] })
       if (!(await this.mayCreate(tx.db, caller))) throw fail('forbidden')
       const existing = await store.selectChat(tx.db, input.id)
       if (existing && (existing.kind !== 'channel' || existing.owner_key !== me.key)) throw fail('conflict')
+      if (!existing) sendRules.checkTexts({ name: input.name, about: input.about })
       const about = input.about ? { about: input.about } : {}
       const row =
         existing ??
@@ -64,8 +68,9 @@ export class Channels {
   }
 
   /** Changes what is named and differs. */
-  update(caller: Caller, { chatId, ...wanted }: Input<'channels.update'>): Promise<Chat> {
-    const { changes, database } = this.options
+  async update(caller: Caller, { chatId, ...wanted }: Input<'channels.update'>): Promise<Chat> {
+    const { changes, database, sendRules } = this.options
+    await sendRules.know()
     return database.write(async (tx) => {
       const chat = await this.moderated(tx, caller, chatId)
       if (chat.everybody && (wanted.name !== undefined || wanted.about !== undefined)) throw fail('forbidden')
@@ -77,6 +82,7 @@ export class Channels {
         ...(wanted.slowModeMs === undefined ? {} : { slow_mode_ms: wanted.slowModeMs }),
       })
       if (Object.keys(row).length === 0) return changes.toChat(tx, chat)
+      sendRules.checkTexts(row)
       await this.recordChange(tx, caller, { chat, change: row })
       return this.change(tx, chat, row)
     })

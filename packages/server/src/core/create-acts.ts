@@ -6,6 +6,7 @@ import type { Config } from '../config/config'
 import type { Friendships } from '../friends/friendships'
 import type { GroupParts } from '../groups/create-groups'
 import type { MessageParts } from '../messages/create-messages'
+import type { ModerationParts } from '../moderation/create-moderation'
 import { createServiceActs, type ServiceParts } from '../service/create-service'
 import type { Database } from '../storage/database'
 
@@ -18,17 +19,25 @@ interface ActedOn {
   readonly friendships: Friendships
   readonly groups: GroupParts
   readonly messages: MessageParts
+  readonly moderation: Pick<ModerationParts, 'sendRules'>
   readonly service: ServiceParts
 }
 
 /** Wires the acts of services on the other domains. */
 export const createActs = (
   { config, database }: { readonly config: Pick<Config, 'groupMembers'>; readonly database: Database },
-  { accounts, admin, audit, friendships, service, ...talks }: ActedOn,
+  { accounts, admin, audit, friendships, moderation, service, ...talks }: ActedOn,
 ) => {
   const { access, changes, chats } = talks.chats
   const { arrivals, departures } = talks.groups
   const { messages } = talks.messages
+  const { sendRules } = moderation
   const parts = { database, access, changes, chats, arrivals, departures, messages, admin, audit, friendships }
-  return createServiceActs({ ...parts, ...service, closing: accounts.closing, maxMembers: config.groupMembers })
+  return createServiceActs({
+    ...parts,
+    ...service,
+    sendRules,
+    closing: accounts.closing,
+    maxMembers: config.groupMembers,
+  })
 }

@@ -3,6 +3,7 @@ import type { ChatAccess } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import type { Friendships } from '../friends/friendships'
 import type { Media } from '../media/media'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database } from '../storage/database'
 import type { Users } from '../users/users'
 import { Arrivals } from './arrivals'
@@ -25,6 +26,7 @@ export interface CreateGroupsOptions {
   readonly users: Users
   readonly friendships: Friendships
   readonly media: Pick<Media, 'setAvatar'>
+  readonly sendRules: Pick<SendRules, 'know' | 'checkTexts'>
   /** The most members of a group on this server. */
   readonly maxMembers: number
 }

@@ -7,6 +7,7 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database, Transaction } from '../storage/database'
 import type { GroupAction, GroupActions, Needed } from './group-action'
 import { deleteAllRequests } from './lists-store'
@@ -16,6 +17,7 @@ export interface GroupSettingsOptions {
   readonly changes: ChatChanges
   readonly actions: GroupActions
   readonly media: Pick<Media, 'setAvatar'>
+  readonly sendRules: Pick<SendRules, 'know' | 'checkTexts'>
   /** The most members of a group on this server. */
   readonly maxMembers: number
 }
@@ -27,8 +29,9 @@ export class GroupSettings {
   constructor(private readonly options: GroupSettingsOptions) {}
 
   /** Changes the named settings that differ. */
-  update(caller: Caller, { chatId, ...wanted }: Input<'groups.update'>): Promise<Chat> {
-    const { changes, database, actions, maxMembers } = this.options
+  async update(caller: Caller, { chatId, ...wanted }: Input<'groups.update'>): Promise<Chat> {
+    const { changes, database, actions, maxMembers, sendRules } = this.options
+    await sendRules.know()
     return database.write(async (tx) => {
       const action = await actions.beginAction(tx, caller, { chatId, needs: neededFor(wanted) })
       if ((wanted.maxMembers ?? 0) > maxMembers)
@@ -36,6 +39,7 @@ export class GroupSettings {
       if ((wanted.maxMembers ?? action.chat.member_count) < action.chat.member_count) throw fail('group_full')
       const change = { ...changed(action.chat, wanted), ...(await this.changedAvatar(tx, action, wanted.avatar)) }
       if (Object.keys(change).length === 0) return changes.toChat(tx, action.chat)
+      sendRules.checkTexts(change)
       const [first, ...more] = messagesOf(change)
       const chat = await this.change(tx, action, { row: change, ...(first ? { system: first } : {}) })
       for (const system of more) await this.change(tx, action, { system })

@@ -4,6 +4,7 @@ import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import type { GroupActions } from './group-action'
@@ -16,6 +17,7 @@ export interface GroupsOptions {
   readonly users: Users
   readonly friendships: Friendships
   readonly actions: GroupActions
+  readonly sendRules: Pick<SendRules, 'know' | 'checkTexts'>
   /** The most members of a group on this server. */
   readonly maxMembers: number
 }
@@ -25,8 +27,9 @@ export class Groups {
   constructor(private readonly options: GroupsOptions) {}
 
   /** Creates a group; the same id again returns the present group. */
-  create(caller: Caller, input: Input<'groups.create'>): Promise<{ chat: Chat; members: Member[] }> {
-    const { changes, database, maxMembers } = this.options
+  async create(caller: Caller, input: Input<'groups.create'>): Promise<{ chat: Chat; members: Member[] }> {
+    const { changes, database, maxMembers, sendRules } = this.options
+    await sendRules.know()
     return database.write(async (tx) => {
       const me = { key: caller.userKey, id: caller.userId }
       const others = await this.peopleOf(
@@ -36,6 +39,7 @@ export class Groups {
       await tx.lock({ users: [me.key, ...others.map(({ key }) => key)] })
       const existing = await store.selectChatOf(tx.db, input.id)
       if (existing) return this.repeated(tx, existing, caller)
+      sendRules.checkTexts({ name: input.name })
       await this.requireAddable(tx, caller, others)
       if (others.length + 1 > maxMembers) throw fail('group_full')
       const { chat, members } = await changes.createChat(tx, {

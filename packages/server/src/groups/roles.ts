@@ -3,6 +3,7 @@ import type { ChatChanges } from '../chats/chat-changes'
 import { nicknameColumns } from '../chats/nicknames'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database, Transaction } from '../storage/database'
 import type { GroupAction, GroupActions } from './group-action'
 import { changeMembership } from './group-membership'
@@ -13,6 +14,7 @@ export interface RolesOptions {
   readonly database: Database
   readonly changes: ChatChanges
   readonly actions: GroupActions
+  readonly sendRules: Pick<SendRules, 'know' | 'checkTexts'>
 }
 
 /** Roles, nicknames and mutes of members. Each change is decided with the group locked. */
@@ -60,14 +62,16 @@ export class Roles {
   }
 
   /** A member's nickname here: their own, or for the owner and admins those of lower roles. */
-  setNickname(caller: Caller, { chatId, userId, nickname }: Input<'groups.setNickname'>): Promise<Member> {
-    const { database, actions } = this.options
+  async setNickname(caller: Caller, { chatId, userId, nickname }: Input<'groups.setNickname'>): Promise<Member> {
+    const { database, actions, sendRules } = this.options
+    await sendRules.know()
     return database.write(async (tx) => {
       const action = await actions.beginAction(tx, caller, { chatId, needs: 'member' })
       const { user, place } = await actions.findMember(tx, action, userId)
       if (userId !== caller.userId && !isAbove(action.role, place.role)) throw fail('forbidden', { field: 'userId' })
       const name = nickname ?? null
       if (name === place.nickname) return store.toMember(place, chatId)
+      sendRules.checkTexts({ nickname: name })
       const to = await nicknameColumns(name)
       return this.change(tx, action, { members: [{ user, to }] })
     })

@@ -25,6 +25,13 @@ export interface Showing {
   readonly messageId: MessageId
 }
 
+/** A message whose uploads are claimed. */
+interface Claimed extends Showing {
+  readonly body: SentMedia
+  /** Looks at the body before it is stored. Runs in the transaction, and reads no database. */
+  readonly checkWords: (body: MediaBody) => void
+}
+
 interface ByKind {
   readonly image: Picture
   readonly video: Video
@@ -40,16 +47,18 @@ export class Claims {
   /**
    * Gives own uploads for this chat to a message, for good, and returns the body to store. Safe to repeat for the same message.
    * @throws Failure with `not_found` when an upload is missing, incomplete, of another chat, or belongs to another message;
-   * with `invalid_params` when it is of another kind
+   * with `invalid_params` when it is of another kind; what `checkWords` throws, without claiming
    */
-  claim(caller: Sender, { chatKey, messageId, body }: Showing & { readonly body: SentMedia }): Promise<MediaBody> {
+  claim(caller: Sender, { chatKey, messageId, body, checkWords }: Claimed): Promise<MediaBody> {
     return this.database.write(async (tx) => {
       const ids = body.type === 'album' ? body.items : [body.mediaId]
       const facts = new Map<MediaId, MediaFacts>()
       // In one order everywhere, to prevent deadlocks.
       for (const id of ids.toSorted())
         facts.set(id, await this.claimOne(tx, { id, ownerKey: caller.userKey, chatKey, messageId }, fieldOf(body)))
-      return bodyOf(body, facts)
+      const claimed = bodyOf(body, facts)
+      checkWords(claimed)
+      return claimed
     })
   }
 

@@ -120,7 +120,11 @@ export class Messages {
       const failure = await this.ruledOut(caller, access, { ...input, body: source })
       if (failure) throw failure
     }
-    return this.options.bodies.prepareBody(caller, { chatKey: access.chatKey, admit }, input)
+    const checkWords = (claimed: WrittenBody) => {
+      const failure = this.options.sendRules.refusedWord(access, claimed)
+      if (failure) throw failure
+    }
+    return this.options.bodies.prepareBody(caller, { chatKey: access.chatKey, admit, checkWords }, input)
   }
 
   private ruledOut({ userKey }: Sender, standing: Access, written: Written): Promise<Failure | undefined> {

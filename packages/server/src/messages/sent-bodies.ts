@@ -1,4 +1,4 @@
-import type { ForwardedFrom, Input, StoredBody, UserId } from '@parley/protocol'
+import type { ForwardedFrom, Input, MediaBody, StoredBody, UserId } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import { AccountTurns } from '../lib/account-turns'
 import type { Sender } from '../lib/caller'
@@ -34,6 +34,8 @@ export interface Sending extends Pick<Send, 'id' | 'chatId' | 'replyTo' | 'menti
 /** Where a message goes, and what it must pass. */
 export interface Place extends Pick<Target, 'admit'> {
   readonly chatKey: number
+  /** Refuses files with refused words in their names. */
+  readonly checkWords: (body: MediaBody) => void
 }
 
 /** Bodies that refer to nothing. */
@@ -77,7 +79,7 @@ export class SentBodies {
 
   private async look(
     caller: Sender,
-    { chatKey, admit }: Place,
+    { chatKey, admit, checkWords }: Place,
     { id: messageId, chatId, body }: Sending & { readonly body: Exclude<Sending['body'], PlainBody> },
   ): Promise<PreparedBody> {
     const { database, claims, people, forwards } = this.options
@@ -87,7 +89,9 @@ export class SentBodies {
       case 'voice':
       case 'file':
       case 'album':
-        return claims.claim(caller, { chatKey, messageId, body }).then((claimed) => ({ body: claimed }), refusedWith)
+        return claims
+          .claim(caller, { chatKey, messageId, body, checkWords })
+          .then((claimed) => ({ body: claimed }), refusedWith)
       case 'forward':
         return forwards.prepareForward(caller, { chatKey, chatId, messageId, admit }, body).catch(refusedWith)
       case 'contact': {

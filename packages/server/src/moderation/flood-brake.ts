@@ -43,7 +43,7 @@ export class FloodBrake {
     this.counts = new SentCounts({
       now: () => database.now(),
       limit: () => options.rules.limits,
-      tell: company === 'others' ? (userId, count) => bus.publish({ kind: 'flood', userId, count }) : undefined,
+      tell: company === 'others' ? (userId, told) => bus.publish({ kind: 'flood', userId, ...told }) : undefined,
     })
   }
 
@@ -51,7 +51,7 @@ export class FloodBrake {
     this.stopListening = this.options.bus.listen({
       message: (message, origin) => {
         if (message.kind !== 'flood' || origin !== 'elsewhere') return
-        if (message.count === 0) this.counts.forget(message.userId)
+        if (message.count === 0 && message.refused === 0) this.counts.forget(message.userId)
         else this.counts.countElsewhere(message)
       },
       isSubscribed: () => false,
@@ -117,7 +117,7 @@ export class FloodBrake {
   /** Forgets the messages of a user on all nodes, so that those before a mute lead to no other one. */
   private startAgain(userId: UserId): void {
     this.counts.forget(userId)
-    if (this.options.company === 'others') this.options.bus.publish({ kind: 'flood', userId, count: 0 })
+    if (this.options.company === 'others') this.options.bus.publish({ kind: 'flood', userId, count: 0, refused: 0 })
   }
 
   /** Refuses a message for a moment, so that clients send it later; nothing for people who are exempt. */

@@ -1,6 +1,6 @@
 import type { Mentions, StoredBody } from '@parley/protocol'
 import { linksIn } from '@parley/protocol/markdown/links-in'
-import { writtenIn } from '@parley/protocol/written-in'
+import { type wordsIn, writtenIn } from '@parley/protocol/written-in'
 import { type Failure, fail } from '../lib/fail'
 import type { Queries, Transaction } from '../storage/database'
 import type { Standing } from '../storage/schema'
@@ -9,7 +9,7 @@ import type { ModerationRules } from './rules'
 import * as store from './store'
 
 /** A body before or after its uploads were looked up. */
-export type WrittenBody = Pick<StoredBody, 'type'> & Parameters<typeof writtenIn>[0]
+export type WrittenBody = Pick<StoredBody, 'type'> & Parameters<typeof wordsIn>[0]
 
 /** The contents of a message that limits depend on. */
 export interface Written extends Mentions {

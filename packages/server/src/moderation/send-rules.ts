@@ -1,5 +1,5 @@
 import type { MessageId } from '@parley/protocol'
-import { writtenIn } from '@parley/protocol/written-in'
+import { wordsIn } from '@parley/protocol/written-in'
 import type { Sender } from '../lib/caller'
 import { type Failure, fail } from '../lib/fail'
 import type { Queries, Transaction } from '../storage/database'
@@ -14,6 +14,9 @@ export interface SendRulesOptions {
   readonly brake: FloodBrake
   readonly newcomers: Newcomers
 }
+
+/** Texts that all members of a chat see. */
+type ChatTexts = { readonly [K in 'name' | 'about' | 'announcement' | 'nickname']?: string | null | undefined }
 
 /** The server's own rules about messages, beside the rights of their senders in the chat. */
 export class SendRules {
@@ -41,7 +44,7 @@ export class SendRules {
   /** Whether `refusal` has to look at a message. Most messages need none. */
   concerns(written: Written): boolean {
     const { newcomers, rules } = this.options
-    return newcomers.concerns(written) || rules.hasRefusedWord(writtenIn(written.body))
+    return newcomers.concerns(written) || rules.hasRefusedWord(wordsIn(written.body))
   }
 
   /** Why a message of a service can't be stored. Services have rates of their own, but mutes and refused words hold for them. */
@@ -49,9 +52,19 @@ export class SendRules {
     return this.muted(userKey, standing) ?? this.refusedWord(standing, body)
   }
 
-  private refusedWord(standing: Standing, body: WrittenBody): Failure | undefined {
-    const isRefused = !isSavedMessages(standing) && this.options.rules.hasRefusedWord(writtenIn(body))
+  /** Why a message can't be stored, for the words that people see in it. */
+  refusedWord(standing: Standing, body: WrittenBody): Failure | undefined {
+    const isRefused = !isSavedMessages(standing) && this.options.rules.hasRefusedWord(wordsIn(body))
     return isRefused ? fail('word_refused') : undefined
+  }
+
+  /**
+   * Refuses texts of chats and members with refused words. Wait for `know` first.
+   * @throws `word_refused`
+   */
+  checkTexts(texts: ChatTexts): void {
+    for (const field of ['name', 'about', 'announcement', 'nickname'] as const)
+      if (this.options.rules.hasRefusedWord(texts[field] ?? '')) throw fail('word_refused', { field })
   }
 
   /**

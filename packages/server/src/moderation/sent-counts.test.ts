@@ -18,7 +18,7 @@ const nodes = (count: number) => {
         now: () => clock.nowMs,
         limit,
         tell: (userId, told) => {
-          for (const [at, other] of list.entries()) if (at !== node) other.countElsewhere({ userId, count: told })
+          for (const [at, other] of list.entries()) if (at !== node) other.countElsewhere({ userId, ...told })
         },
       }),
     )
@@ -73,4 +73,31 @@ test('[FL7] nodes tell each other of fast senders', () => {
     return list[at % 2]?.count(bob, id, false)
   })
   expect(outcomes.filter((outcome) => outcome === 'allowed').length).toBeLessThan(most * 1.5)
+})
+
+test('[FL1] refusals of all nodes count together', () => {
+  const { clock, list } = nodes(2)
+  const [one, two] = list as [SentCounts, SentCounts]
+  for (const id of ids(most)) one.count(bob, id, false)
+  let refused = 0
+  for (const [at, id] of ids(most * 4, 'more').entries()) {
+    clock.nowMs += 10
+    const outcome = (at % 2 === 0 ? one : two).count(bob, id, false)
+    if (outcome === 'too_many') break
+    if (outcome !== 'allowed') refused++
+  }
+  // Each node may not know of the last quarter of the limit yet.
+  expect(refused).toBeGreaterThanOrEqual(most)
+  expect(refused).toBeLessThan(most * 1.5)
+})
+
+test('[FL1] refusals of an earlier window don’t count, on any node', () => {
+  const { clock, list } = nodes(2)
+  const [one, two] = list as [SentCounts, SentCounts]
+  for (let window = 0; window < 5; window++) {
+    for (const id of ids(most, `sent ${window}`)) one.count(bob, id, false)
+    for (const [at, id] of ids(most / 2, `more ${window}`).entries())
+      expect((at % 2 === 0 ? one : two).count(bob, id, false)).not.toBe('too_many')
+    clock.nowMs += 2 * windowMs
+  }
 })

@@ -4,8 +4,15 @@ import type { Caller } from '../lib/caller'
 export interface SentCountsOptions {
   readonly now: () => number
   readonly limit: () => Pick<SendingLimits, 'floodMessages' | 'floodWindowMs'>
-  /** Tells other nodes of some more messages of a user; left out for a single node. */
-  readonly tell: ((userId: UserId, count: number) => void) | undefined
+  /** Tells other nodes of more messages or refusals of a user; left out for a single node. */
+  readonly tell: ((userId: UserId, told: Told) => void) | undefined
+}
+
+/** Messages of a sender since the last report to other nodes. */
+export interface Told {
+  readonly count: number
+  /** Messages that had to wait. */
+  readonly refused: number
 }
 
 /** The last messages of one sender. */
@@ -20,9 +27,11 @@ interface Sender {
   toFriends: number
   /** When messages were sent that other nodes don't know of. */
   untold: number[]
-  /** Refused messages since `refusedAt`. */
+  /** Refused messages since `refusedAt`, on all nodes. */
   refused: number
   refusedAt: number
+  /** Refused messages since then that other nodes don't know of. */
+  untoldRefused: number
 }
 
 /** A message is allowed, has to wait, or is one refusal too many. */
@@ -53,11 +62,10 @@ export class SentCounts {
     const isCounted = !friendly || (sender.toFriends + 1) % FRIENDLY === 0
     const oldest = sender.times[sender.next] ?? Number.NEGATIVE_INFINITY
     if (isCounted && isWithin(oldest, { nowMs, windowMs: floodWindowMs })) {
-      if (!isWithin(sender.refusedAt, { nowMs, windowMs: floodWindowMs })) {
-        sender.refusedAt = nowMs
-        sender.refused = 0
-      }
-      return ++sender.refused > floodMessages ? 'too_many' : { waitMs: oldest + floodWindowMs - nowMs }
+      this.addRefused(sender, { refused: 1, nowMs })
+      if (sender.refused > floodMessages) return 'too_many'
+      if (this.options.tell) this.tellRefused(userId, sender)
+      return { waitMs: oldest + floodWindowMs - nowMs }
     }
     remember(sender.ids, id, floodMessages)
     if (friendly) sender.toFriends = (sender.toFriends + 1) % FRIENDLY
@@ -67,13 +75,14 @@ export class SentCounts {
     return 'allowed'
   }
 
-  /** Counts messages that another node told of. */
-  countElsewhere({ userId, count }: { readonly userId: UserId; readonly count: number }): void {
+  /** Counts messages and refusals that another node told of. */
+  countElsewhere({ userId, count, refused }: Told & { readonly userId: UserId }): void {
     const { floodMessages } = this.options.limit()
     if (floodMessages === 0) return
     const nowMs = this.options.now()
     const sender = this.senderOf(userId, floodMessages, nowMs)
     for (let at = 0; at < Math.min(count, floodMessages); at++) add(sender, nowMs)
+    if (refused > 0) this.addRefused(sender, { refused, nowMs })
   }
 
   /** Starts again with a user who is muted now, was freed, or is exempt. */
@@ -92,8 +101,24 @@ export class SentCounts {
     if (sender.untold.length < least) return
     sender.untold = sender.untold.filter((sentAt) => isWithin(sentAt, { nowMs, windowMs: floodWindowMs }))
     if (sender.untold.length < least) return
-    this.options.tell?.(userId, sender.untold.length)
+    this.options.tell?.(userId, { count: sender.untold.length, refused: 0 })
     sender.untold = []
+  }
+
+  private addRefused(sender: Sender, { refused, nowMs }: { readonly refused: number; readonly nowMs: number }): void {
+    if (!isWithin(sender.refusedAt, { nowMs, windowMs: this.options.limit().floodWindowMs })) {
+      sender.refusedAt = nowMs
+      sender.refused = 0
+      sender.untoldRefused = 0
+    }
+    sender.refused += refused
+  }
+
+  /** Tells other nodes of every fourth part of the refusals that mute. */
+  private tellRefused(userId: UserId, sender: Sender): void {
+    if (++sender.untoldRefused < Math.max(1, Math.floor(this.options.limit().floodMessages / 4))) return
+    this.options.tell?.(userId, { count: 0, refused: sender.untoldRefused })
+    sender.untoldRefused = 0
   }
 
   private senderOf(userId: UserId, most: number, nowMs: number): Sender {
@@ -104,7 +129,7 @@ export class SentCounts {
     }
     if (this.senders.size >= SENDERS_MAX) this.sweep(nowMs)
     const times = new Float64Array(most).fill(Number.NEGATIVE_INFINITY)
-    const refusals = { refused: 0, refusedAt: Number.NEGATIVE_INFINITY }
+    const refusals = { refused: 0, untoldRefused: 0, refusedAt: Number.NEGATIVE_INFINITY }
     const sender = { times, next: 0, ids: new Set<MessageId>(), lastAt: nowMs, toFriends: 0, untold: [], ...refusals }
     this.senders.set(userId, sender)
     return sender

@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
-import { type MessageId, newUuidV7, type Params, WORLD_CHAT_ID } from '@parley/protocol'
+import { type ChatId, type MessageId, newUuidV7, type Params, WORLD_CHAT_ID } from '@parley/protocol'
 import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
 import { noPeers } from '../testing/no-peers'
+import { pngOf } from '../testing/sample-pictures'
 import { serviceOf } from '../testing/service'
 import { type Refused, TestApp } from '../testing/test-app'
 import { upload } from '../testing/upload'
@@ -53,6 +54,58 @@ test('[WD1] the name and address of a place have no refused word, and formatting
   expect(await send({ ...place, name: 'A shop', address: '1 Kite Street' })).toBe('word_refused')
   expect(await send({ ...place, name: 'A shop', address: '1 High Street' })).toBe('accepted')
   expect(await codeOf(bob.say(world, '代**购**'))).toBe('word_refused')
+})
+
+test('[WD1] the name of a file has no refused word, in albums and forwards too, and refused files can be sent later', async () => {
+  await using it = await scene()
+  const { app, alice, bob } = it
+  const saved = (await bob.call('chats.direct', { userId: bob.me.id })).chat.id
+  const send = (chatId: ChatId, body: Params<'messages.send'>['body']) => {
+    const id = newId()
+    return bob.call('messages.send', { id, chatId, body })
+  }
+  const [kite, boat] = [
+    await upload(app, bob, { chatId: world, name: 'my kite.png', bytes: pngOf(48, 48) }),
+    await upload(app, bob, { chatId: world, name: 'a boat.png', bytes: pngOf(49, 48) }),
+  ]
+  const album = { type: 'album' as const, items: [boat.mediaId, kite.mediaId] }
+  expect(await codeOf(send(world, { type: 'image', mediaId: kite.mediaId }))).toBe('word_refused')
+  expect(await codeOf(send(world, album))).toBe('word_refused')
+  const inSaved = await upload(app, bob, { chatId: saved, name: 'kite.png', bytes: pngOf(50, 48) })
+  const { id } = await send(saved, { type: 'image', mediaId: inSaved.mediaId })
+  const forward = { id: newId(), chatId: world, from: { chatId: saved, id }, withName: false }
+  expect(await codeOf(bob.call('messages.forward', forward))).toBe('word_refused')
+  await alice.call('admin.setWords', { words: ['plane'] })
+  expect(await codeOf(send(world, album))).toBe('accepted')
+})
+
+test('[WD1] texts of groups and channels, and nicknames, have no refused word', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  const newChat = () => newUuidV7() as ChatId
+  const made = { id: newChat(), name: 'A boat', userIds: [] }
+  const create = (name: string) => bob.call('groups.create', { id: newChat(), name })
+  expect(await codeOf(create('The kite club'))).toBe('word_refused')
+  await bob.call('groups.create', made)
+  const chatId = made.id
+  for (const texts of [{ name: 'kite' }, { about: 'a kite' }, { announcement: 'my kite' }])
+    expect(await codeOf(bob.call('groups.update', { chatId, ...texts }))).toBe('word_refused')
+  const rename = (nickname: string) => bob.call('groups.setNickname', { chatId, userId: bob.me.id, nickname })
+  expect(await codeOf(rename('kite'))).toBe('word_refused')
+  expect(await codeOf(rename('Bobby'))).toBe('accepted')
+  const channel = { id: newChat(), name: 'Boats', about: 'All boats' }
+  const open = (texts: { name?: string; about?: string }) =>
+    codeOf(alice.call('channels.create', { ...channel, ...texts }))
+  expect([await open({ name: 'kite' }), await open({ about: 'kite' }), await open({})]).toEqual([
+    ...['word_refused', 'word_refused', 'accepted'],
+  ])
+  const update = { chatId: channel.id, announcement: 'kite' }
+  expect(await codeOf(alice.call('channels.update', update))).toBe('word_refused')
+  // Repeats, and texts that stay, keep working.
+  await alice.call('admin.setWords', { words: ['boat', 'boats', 'bobby'] })
+  expect(await codeOf(bob.call('groups.create', made))).toBe('accepted')
+  expect(await codeOf(bob.call('groups.update', { chatId, name: 'A boat', historyVisible: true }))).toBe('accepted')
+  expect([await codeOf(rename('Bobby')), await open({})]).toEqual(['accepted', 'accepted'])
 })
 
 test('[WD1] friend requests and the replies to them have no refused word', async () => {
@@ -122,6 +175,8 @@ test('[SV14] refused words and flood mutes hold for what services send in the na
   const send = (text: string) =>
     codeOf(shop.call('service.sendMessage', { as: 'a', id: newId(), chatId: world, body: { type: 'text', text } }))
   expect(await send('buy a kite')).toBe('word_refused')
+  const group = { id: newUuidV7() as ChatId, name: 'Kite', owner: 'a' }
+  expect(await codeOf(shop.call('service.createGroup', group))).toBe('word_refused')
   // A service has rates of its own, and its people aren't newcomers: neither the number nor the link matters.
   for (let at = 0; at < 100; at++) expect(await send(`https://shop.example/orders/${at}`)).toBe('accepted')
   let last = 'accepted'

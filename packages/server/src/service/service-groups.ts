@@ -8,6 +8,7 @@ import type { Departures } from '../groups/departures'
 import type { ServiceCaller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toId } from '../lib/uuid-bytes'
+import type { SendRules } from '../moderation/send-rules'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { userIds } from '../storage/queries/user-ids'
 import { refuseClosed } from '../users/closed-users'
@@ -23,6 +24,7 @@ export interface ServiceGroupsOptions {
   readonly friendships: Pick<Friendships, 'refuseBlocked'>
   readonly arrivals: Pick<Arrivals, 'add'>
   readonly departures: Pick<Departures, 'depart'>
+  readonly sendRules: Pick<SendRules, 'know' | 'checkTexts'>
   /** The most members of a group on this server. */
   readonly maxMembers: number
 }
@@ -32,8 +34,9 @@ export class ServiceGroups {
   constructor(private readonly options: ServiceGroupsOptions) {}
 
   /** Creates a group; the same id again returns the present group. */
-  create({ token }: ServiceCaller, input: Input<'service.createGroup'>): Promise<Chat> {
-    const { access, changes, database, maxMembers } = this.options
+  async create({ token }: ServiceCaller, input: Input<'service.createGroup'>): Promise<Chat> {
+    const { access, changes, database, maxMembers, sendRules } = this.options
+    await sendRules.know()
     return database.write(async (tx) => {
       const [owner, ...others] = await peopleOf(tx.db, [input.owner, ...input.members])
       if (!owner) throw fail('not_found', { field: 'owner' })
@@ -42,6 +45,7 @@ export class ServiceGroups {
       await tx.lock({ users: keys })
       const existing = await access.findCommonRange(tx.db, input.id)
       if (existing) return this.repeated(tx, existing.row)
+      sendRules.checkTexts({ name: input.name })
       await refuseClosed(tx.db, keys, 'members')
       if (people.length > maxMembers) throw fail('group_full')
       const added = others.length > 0 ? { userIds: others.map(({ id }) => id) } : {}

@@ -50,8 +50,8 @@ const oneOfEach = (): readonly BusMessage[] => {
     { kind: 'ephemeral', topic: `user:${newUserId()}`, frame: 'ü' },
     { kind: 'presence', text: 'alice\nis here' },
     { kind: 'connections', userId: newUserId(), node: 'a', count: 7 },
-    { kind: 'flood', userId: newUserId(), count: 5 },
-    { kind: 'flood', userId: newUserId(), count: 0 },
+    { kind: 'flood', userId: newUserId(), count: 5, refused: 2 },
+    { kind: 'flood', userId: newUserId(), count: 0, refused: 0 },
   ]
 }
 

@@ -257,7 +257,7 @@ export const words = {
   error_muted: 'You’re muted in this chat.',
   error_muted_all: 'Only the owner and admins can write here.',
   error_flood_muted: 'You sent many messages in a short time. Wait until you can write again.',
-  error_word_refused: 'This server doesn’t allow a word in this message. Change the text.',
+  error_word_refused: 'This server doesn’t allow a word in this text. Change it.',
   error_newcomer_link: 'Your account is new. It can send links and contacts only to friends for now.',
   error_newcomer_mention: 'Your account is new. It can’t mention people here yet.',
   error_newcomer_requests: 'Your account is new and has sent enough friend requests. Try again later.',

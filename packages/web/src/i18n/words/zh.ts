@@ -249,7 +249,7 @@ export const words = {
   error_muted: '你已在此聊天中被禁言。',
   error_muted_all: '已开启全员禁言，仅管理员可以发言。',
   error_flood_muted: '你发送消息过于频繁，请稍后再发言。',
-  error_word_refused: '消息中含有此服务器禁用的词语，请修改后再发。',
+  error_word_refused: '内容含有此服务器禁用的词语，请修改后重试。',
   error_newcomer_link: '新账号暂时只能向好友发送链接和名片。',
   error_newcomer_mention: '新账号暂时不能在这里提及他人。',
   error_newcomer_requests: '新账号的好友申请数量已达上限，请稍后再试。',
