@@ -47,7 +47,7 @@ export class Claims {
   /**
    * Gives own uploads for this chat to a message, for good, and returns the body to store. Safe to repeat for the same message.
    * @throws Failure with `not_found` when an upload is missing, incomplete, of another chat, or belongs to another message;
-   * with `invalid_params` when it is of another kind. What `checkWords` throws leaves the uploads unclaimed
+   * with `invalid_params` when it is of another kind. An error of `checkWords` leaves the uploads unclaimed
    */
   claim(caller: Sender, { chatKey, messageId, body, checkWords }: Claimed): Promise<MediaBody> {
     return this.database.write(async (tx) => {
