@@ -107,7 +107,7 @@ describe.each(kinds)('on %s', (kind) => {
   const endLimits = async () => {
     const limits = { ...defaultSendingLimits, floodMessages: 0, newcomerMs: 0 }
     await root.call('admin.setLimits', { limits })
-    await root.call('admin.setWords', { words: [] })
+    await root.call('admin.setWords', { words: [], patterns: [] })
   }
 
   /** A new attacker with what they know, and an administrator's role if the method requires it. */

@@ -49,7 +49,7 @@ export default defineConfig({
             {
               name: 'sdk',
               priority: 7,
-              test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?!markdown)(?:[a-z]+[\\/])?(?!challenge|common-passwords|moderation|word-filter|written-in|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|voice-messages|http-send|memory)[^\\/]+$/,
+              test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?!markdown|patterns)(?:[a-z]+[\\/])?(?!challenge|common-passwords|moderation|word-filter|folded-text|written-in|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|voice-messages|http-send|memory)[^\\/]+$/,
             },
             {
               name: 'vendor',

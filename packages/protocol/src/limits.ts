@@ -220,6 +220,9 @@ export const limits = {
   refusedWords: 500,
   /** The length of one of them. */
   refusedWordMaxChars: 60,
+  /** Regular expressions for refused texts. */
+  refusedPatterns: 50,
+  refusedPatternMaxChars: 200,
   /** The most messages that the flood brake can be set to. */
   floodMessagesMax: 1_000,
   /** The most durations of automatic mutes. */

@@ -51,6 +51,18 @@ export const defaultSendingLimits: SendingLimits = {
 /** Words that messages are refused for, one or several of them each. */
 export const refusedWords = z.array(oneLine(limits.refusedWordMaxChars)).max(limits.refusedWords)
 
+/** Regular expressions that messages are refused for. The server refuses those that can't be matched in linear time. */
+export const refusedPatterns = z.array(oneLine(limits.refusedPatternMaxChars)).max(limits.refusedPatterns)
+
+/** Words and regular expressions that messages are refused for. */
+export const RefusedTexts = z.object({
+  /** The refused words, in the order of the administrator, each of them once. */
+  words: refusedWords,
+  /** The refused regular expressions, each of them once. */
+  patterns: refusedPatterns,
+})
+export type RefusedTexts = z.output<typeof RefusedTexts>
+
 /** Methods of administrators about limits and words of messages. */
 export const adminModeration = domain({
   limits: method({
@@ -73,28 +85,24 @@ export const adminModeration = domain({
     errors: [],
   }),
   words: method({
-    doc: 'Returns the words that messages are refused for.',
+    doc: 'Returns the words and regular expressions that messages are refused for.',
     auth: 'admin',
     rate: 'read',
     input: z.object({}),
-    output: z.object({
-      /** The refused words, in the order of the administrator. */
-      words: refusedWords,
-    }),
+    output: RefusedTexts,
     errors: [],
   }),
   setWords: method({
-    doc: 'Replaces the words that messages are refused for, with `word_refused`. Applies to texts, captions, places and names of files in new and edited messages, except saved messages. Also applies to texts of groups and channels, nicknames in groups, and notes of friend requests. Case, width, accents and formatting don’t matter. Words of scripts with spaces are found as whole words only. Takes effect on all nodes within a second.',
+    doc: 'Replaces the words and regular expressions that messages are refused for, with `word_refused`. Applies to texts, captions, places and names of files in new and edited messages, except saved messages. Also applies to texts of groups and channels, nicknames in groups, and notes of friend requests. Case, width, accents and formatting don’t matter. Words of scripts with spaces are found as whole words only. Regular expressions are those of JavaScript without references, looking around and Unicode properties. `^` and `$` are the beginning and end of a line, and `\\w`, `\\d` and `\\b` know only ASCII. `invalid_params` names a pattern with a mistake, and one that is too complex or matches everything. Takes effect on all nodes within a second.',
     auth: 'admin',
     rate: 'write',
     input: z.object({
       /** All refused words. */
       words: refusedWords,
+      /** All refused regular expressions. Left out: they stay unchanged. */
+      patterns: refusedPatterns.optional(),
     }),
-    output: z.object({
-      /** The refused words, each of them once. */
-      words: refusedWords,
-    }),
+    output: RefusedTexts,
     errors: [],
   }),
   liftMute: method({

@@ -1,21 +1,7 @@
+import { codesOf, foldedText } from './folded-text'
 import { parseMarkdown } from './markdown/parse'
 import { treeText } from './markdown/tree-text'
-
-/**
- * A text in the form in which words are compared: without regard to case and width, and without invisible characters and
- * accents. In other scripts, marks are vowels or make other letters, such as those of Thai, Hindi and Japanese: they stay.
- */
-export const foldedText = (text: string): string =>
-  text
-    // U+2800 is a pattern of Braille without dots.
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu, '')
-    .normalize('NFKC')
-    .normalize('NFD')
-    .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{M}+/gu, '$1')
-    // These accents belong to no other script. Between other letters they would only hide words.
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .normalize('NFC')
+import type { Pattern } from './patterns/pattern'
 
 const isWordChar = (char: string | undefined): boolean => char !== undefined && /^[\p{L}\p{N}\p{M}]$/u.test(char)
 /** Scripts without spaces between words: there a word is found inside others. */
@@ -52,9 +38,13 @@ export class WordFilter {
   readonly #root = newNode()
   readonly #isEmpty: boolean
 
-  constructor(words: readonly string[]) {
+  /** @param patterns are looked for in the folded text, and needn't be whole words */
+  constructor(
+    words: readonly string[],
+    private readonly patterns: readonly Pattern[] = [],
+  ) {
     const folded = words.map((word) => [...foldedText(word).trim()]).filter((word) => word.length > 0)
-    this.#isEmpty = folded.length === 0
+    this.#isEmpty = folded.length === 0 && patterns.length === 0
     for (const word of folded) this.#add(word)
     this.#link()
   }
@@ -73,10 +63,20 @@ export class WordFilter {
     return this.find(treeText(parseMarkdown(text))) ?? this.find(narrow.replace(marks, ''))
   }
 
-  /** The first word that a text contains, in its folded form. */
+  /** The first word or pattern that a text contains; a word in its folded form. */
   find(text: string): string | undefined {
     if (this.#isEmpty || text === '') return undefined
     const chars = [...foldedText(text)]
+    return this.#wordIn(chars) ?? this.#patternIn(chars)
+  }
+
+  #patternIn(chars: readonly string[]): string | undefined {
+    if (this.patterns.length === 0) return undefined
+    const codes = codesOf(chars)
+    return this.patterns.find((pattern) => pattern.isIn(codes))?.source
+  }
+
+  #wordIn(chars: readonly string[]): string | undefined {
     let node = this.#root
     for (const [at, char] of chars.entries()) {
       while (node !== this.#root && !node.next.has(char)) node = node.fail ?? this.#root

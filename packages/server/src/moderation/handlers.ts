@@ -6,7 +6,7 @@ export const limitsHandlers = ({
   rules,
 }: Pick<ModerationParts, 'rules'>): Pick<Handlers<'admin'>, 'limits' | 'setLimits' | 'words' | 'setWords'> => ({
   limits: () => rules.currentLimits(),
-  words: async () => ({ words: await rules.currentWords() }),
-  setWords: async (caller, { words }) => ({ words: await rules.setWords(caller, words) }),
+  words: () => rules.currentWords(),
+  setWords: (caller, input) => rules.setWords(caller, input),
   setLimits: (caller, { limits }) => rules.setLimits(caller, limits),
 })

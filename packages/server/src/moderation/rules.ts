@@ -1,13 +1,14 @@
-import { type AuditValues, limits, type SendingLimits } from '@parley/protocol'
-import { defaultSendingLimits } from '@parley/protocol/moderation'
+import { type AuditValues, type Input, limits, type SendingLimits } from '@parley/protocol'
+import { defaultSendingLimits, type RefusedTexts } from '@parley/protocol/moderation'
 import { WordFilter } from '@parley/protocol/word-filter'
 import type { Actor, AuditLog } from '../audit/audit-log'
 import { type Clock, every } from '../lib/clock'
 import { errorFields, type Logger } from '../lib/logger'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { getMeta, lockMeta, putMeta } from '../storage/meta'
+import { buildPatterns, requirePatterns } from './build-patterns'
 import * as store from './store'
-import { storedLimits, storedWords } from './stored-rules'
+import { storedLimits, storedPatterns, storedWords } from './stored-rules'
 
 export interface RulesOptions {
   readonly database: Database
@@ -25,6 +26,7 @@ const LOOK_MS = 400
 const REV = 'moderation_rev'
 const LIMITS = 'sending_limits'
 const WORDS = 'refused_words'
+const PATTERNS = 'refused_patterns'
 
 const unlimited: SendingLimits = { ...defaultSendingLimits, floodMessages: 0, newcomerMs: 0 }
 
@@ -35,9 +37,10 @@ const unlimited: SendingLimits = { ...defaultSendingLimits, floodMessages: 0, ne
 export class ModerationRules {
   private current: SendingLimits
   private filter = new WordFilter([])
-  /** The stored texts of the limits and the words in use. */
+  /** The stored texts of the limits, and of the words and patterns in use. */
   private limitsText: string | undefined
   private wordsText: string | undefined
+  private patternsText: string | undefined
   private readonly muted = new Map<number, number>()
   private rev = -1
   private loading: Promise<void> | undefined
@@ -121,30 +124,37 @@ export class ModerationRules {
     return wanted
   }
 
-  currentWords(): Promise<string[]> {
+  currentWords(): Promise<RefusedTexts> {
     return this.options.database.read((db) => this.readWords(db))
   }
 
-  /** Replaces the refused words. The audit log keeps only how many there are. */
-  async setWords(actor: Actor, words: readonly string[]): Promise<string[]> {
+  /**
+   * Replaces the refused words and patterns. The audit log keeps only how many there are.
+   * @throws Failure with `invalid_params` for a pattern that isn't accepted
+   */
+  async setWords(actor: Actor, { words, patterns }: Input<'admin.setWords'>): Promise<RefusedTexts> {
     const { audit, database } = this.options
-    const wanted = [...new Set(words)]
-    await database.write(async (tx) => {
+    const unique = patterns && [...new Set(patterns)]
+    if (unique) await requirePatterns(unique)
+    const texts = await database.write(async (tx) => {
       await this.raise(tx)
       const held = await this.readWords(tx.db)
-      await putMeta(tx.db, WORDS, JSON.stringify(wanted))
-      const added = wanted.filter((word) => !held.includes(word)).length
-      const removed = held.filter((word) => !wanted.includes(word)).length
-      if (added + removed === 0) return
-      const after = { words: wanted.length, added, removed }
-      await audit.record(tx, actor, { action: 'words_set', before: { words: held.length }, after })
+      const wanted = { words: [...new Set(words)], patterns: unique ?? held.patterns }
+      await putMeta(tx.db, WORDS, JSON.stringify(wanted.words))
+      await putMeta(tx.db, PATTERNS, JSON.stringify(wanted.patterns))
+      const { added, removed } = difference(held, wanted)
+      if (added + removed === 0) return wanted
+      const after = { ...countsOf(wanted), added, removed }
+      await audit.record(tx, actor, { action: 'words_set', before: countsOf(held), after })
+      return wanted
     })
     await this.load()
-    return wanted
+    return texts
   }
 
-  private async readWords(db: Queries): Promise<string[]> {
-    return storedWords(await getMeta(db, WORDS)).value
+  private async readWords(db: Queries): Promise<RefusedTexts> {
+    const words = storedWords(await getMeta(db, WORDS)).value
+    return { words, patterns: storedPatterns(await getMeta(db, PATTERNS)).value }
   }
 
   private async readLimits(db: Queries): Promise<SendingLimits> {
@@ -182,7 +192,7 @@ export class ModerationRules {
       const mutes = isFirst
         ? await store.selectLiveMutes(db, database.now())
         : await store.selectChangedMutes(db, this.rev)
-      return { rev, isFirst, mutes, limits: await getMeta(db, LIMITS), words: await getMeta(db, WORDS) }
+      return { rev, isFirst, mutes, limits: await getMeta(db, LIMITS), ...(await textsIn(db)) }
     })
     if (!found) return
     if (found.isFirst) this.muted.clear()
@@ -190,7 +200,7 @@ export class ModerationRules {
     for (const [userKey, until] of this.muted) if (until <= nowMs) this.muted.delete(userKey)
     for (const { user_key, until } of found.mutes) this.note(user_key, until)
     this.useLimits(found.limits)
-    this.useWords(found.words)
+    await this.useWords(found)
     this.rev = found.rev
   }
 
@@ -202,15 +212,45 @@ export class ModerationRules {
     this.limitsText = text
   }
 
-  /** Builds the filter only for changed words: a long list takes some time, and mutes raise the rev, too. */
-  private useWords(text: string | undefined): void {
-    if (text === this.wordsText) return
-    const { value, isWhole } = storedWords(text)
-    if (!isWhole) this.options.logger.warn('some stored words are invalid: the others apply')
-    this.filter = new WordFilter(value)
-    this.wordsText = text
+  /** Builds the filter only for changed words and patterns: long lists take some time, and mutes raise the rev, too. */
+  private async useWords({ words, patterns }: StoredTexts): Promise<void> {
+    if (words === this.wordsText && patterns === this.patternsText) return
+    const { logger } = this.options
+    const list = storedWords(words)
+    const expressions = storedPatterns(patterns)
+    if (!list.isWhole || !expressions.isWhole) logger.warn('some stored words are invalid: the others apply')
+    const built = await buildPatterns(expressions.value, () =>
+      logger.warn('a stored pattern is invalid: the others apply'),
+    )
+    this.filter = new WordFilter(list.value, built)
+    this.wordsText = words
+    this.patternsText = patterns
   }
 }
+
+/** The words and patterns as they are stored. */
+interface StoredTexts {
+  readonly words: string | undefined
+  readonly patterns: string | undefined
+}
+
+const textsIn = async (db: Queries): Promise<StoredTexts> => ({
+  words: await getMeta(db, WORDS),
+  patterns: await getMeta(db, PATTERNS),
+})
+
+/** How many words and patterns are new, and how many are gone. */
+const difference = (before: RefusedTexts, after: RefusedTexts) => {
+  const missing = (from: RefusedTexts, of: RefusedTexts): number =>
+    of.words.filter((word) => !from.words.includes(word)).length +
+    of.patterns.filter((pattern) => !from.patterns.includes(pattern)).length
+  return { added: missing(before, after), removed: missing(after, before) }
+}
+
+const countsOf = ({ words, patterns }: RefusedTexts): AuditValues => ({
+  words: words.length,
+  patterns: patterns.length,
+})
 
 /** Limits for the audit log. */
 const limitValues = ({ floodMutesMs, ...rest }: SendingLimits): AuditValues => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { defaultSendingLimits } from '@parley/protocol/moderation'
-import { storedLimits, storedWords } from './stored-rules'
+import { storedLimits, storedPatterns, storedWords } from './stored-rules'
 
 const { newcomerRequests, ...others } = defaultSendingLimits
 
@@ -24,4 +24,9 @@ test('valid words stay beside invalid ones', () => {
   expect(storedWords('["kite"]')).toEqual({ value: ['kite'], isWhole: true })
   expect(storedWords('{')).toEqual({ value: [], isWhole: false })
   expect(storedWords(undefined)).toEqual({ value: [], isWhole: true })
+})
+
+test('valid patterns stay beside invalid ones', () => {
+  expect(storedPatterns('["k[i1]te",7,"boat|ship"]')).toEqual({ value: ['k[i1]te', 'boat|ship'], isWhole: false })
+  expect(storedPatterns(undefined)).toEqual({ value: [], isWhole: true })
 })

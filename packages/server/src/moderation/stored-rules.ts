@@ -1,5 +1,5 @@
 import { limits, type SendingLimits } from '@parley/protocol'
-import { refusedWords, SendingLimits as sendingLimits } from '@parley/protocol/moderation'
+import { refusedPatterns, refusedWords, SendingLimits as sendingLimits } from '@parley/protocol/moderation'
 
 /** A read value, and whether all of it was valid. */
 export interface Stored<T> {
@@ -24,14 +24,24 @@ export const storedLimits = (text: string | undefined, initial: SendingLimits): 
 }
 
 /** The stored words that are valid. */
-export const storedWords = (text: string | undefined): Stored<string[]> => {
+export const storedWords = (text: string | undefined): Stored<string[]> =>
+  storedList(text, { item: refusedWords.element, most: limits.refusedWords })
+
+/** The stored regular expressions that are valid as texts. */
+export const storedPatterns = (text: string | undefined): Stored<string[]> =>
+  storedList(text, { item: refusedPatterns.element, most: limits.refusedPatterns })
+
+const storedList = (
+  text: string | undefined,
+  { item, most }: { readonly item: typeof refusedWords.element; readonly most: number },
+): Stored<string[]> => {
   if (text === undefined) return { value: [], isWhole: true }
   const held = parsed(text)
-  const words: unknown[] = Array.isArray(held) ? held : []
-  const valid = words.flatMap((word) => {
-    const { success, data } = refusedWords.element.safeParse(word)
+  const list: unknown[] = Array.isArray(held) ? held : []
+  const valid = list.flatMap((one) => {
+    const { success, data } = item.safeParse(one)
     return success ? [data] : []
   })
-  const value = valid.slice(0, limits.refusedWords)
+  const value = valid.slice(0, most)
   return { value, isWhole: Array.isArray(held) && value.length === held.length }
 }

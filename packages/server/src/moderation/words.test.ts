@@ -149,12 +149,13 @@ test('[WD4] a changed list acts on all nodes within a second, and the audit log 
   expect(await codeOf(there.say(world, 'a kite'))).toBe('word_refused')
   expect(await alice.call('admin.setWords', { words: ['boat', 'boat', 'ship', '代购'] })).toEqual({
     words: ['boat', 'ship', '代购'],
+    patterns: [],
   })
   // The fake clock doesn't wait for the answer of the database.
   await clock.advance(1_000)
   await eventually(async () => (await codeOf(there.say(world, 'a kite'))) === 'accepted')
   expect(await codeOf(there.say(world, 'a boat'))).toBe('word_refused')
-  expect(await alice.call('admin.words', {})).toEqual({ words: ['boat', 'ship', '代购'] })
+  expect(await alice.call('admin.words', {})).toEqual({ words: ['boat', 'ship', '代购'], patterns: [] })
   const { entries } = await alice.call('admin.audit', { action: 'words_set' })
   expect(entries[0]).toMatchObject({
     byId: alice.me.id,
@@ -183,4 +184,45 @@ test('[SV14] refused words and flood mutes hold for what services send in the na
   for (let at = 0; at < 50 && last !== 'flood_muted'; at++) last = await codeOf(anna.say(world, `message ${at}`))
   expect(last).toBe('flood_muted')
   expect(await send('still here')).toBe('flood_muted')
+})
+
+test('[WD5] regular expressions refuse messages, file names and texts of groups, on all nodes, and words left as they are', async () => {
+  await using it = await scene()
+  const { app, clock, alice, bob } = it
+  const cluster = { node: 'there', peers: noPeers, roles: ['api', 'gateway', 'worker'] as const }
+  await using other = await TestApp.start({ clock, beside: app, cluster })
+  const there = await other.signedIn(bob.me, bob.token)
+  expect(await codeOf(there.say(world, 'my b0at'))).toBe('accepted')
+  const patterns = ['b[o0]{1,3}at', '加.{0,3}微信']
+  expect(await alice.call('admin.setWords', { words: ['kite'], patterns })).toEqual({ words: ['kite'], patterns })
+  await clock.advance(1_000)
+  await eventually(async () => (await codeOf(there.say(world, 'my b0at'))) === 'word_refused')
+  for (const text of ['B00AT', 'a **boat**', '请加我的微信', 'steamboats', 'my kite'])
+    expect(await codeOf(bob.say(world, text))).toBe('word_refused')
+  expect(await codeOf(bob.call('groups.create', { id: newUuidV7() as ChatId, name: 'Boats' }))).toBe('word_refused')
+  const { mediaId } = await upload(app, bob, { chatId: world, name: 'b0at.png' })
+  const picture = { id: newId(), chatId: world, body: { type: 'image' as const, mediaId } }
+  expect(await codeOf(bob.call('messages.send', picture))).toBe('word_refused')
+  // Without patterns, a change of the words keeps them.
+  await alice.call('admin.setWords', { words: ['ship'] })
+  expect(await alice.call('admin.words', {})).toEqual({ words: ['ship'], patterns })
+  expect(await codeOf(bob.say(world, 'b0at'))).toBe('word_refused')
+  const { entries } = await alice.call('admin.audit', { action: 'words_set' })
+  expect(entries[1]).toMatchObject({ before: { words: 2, patterns: 0 }, after: { words: 1, patterns: 2, added: 2 } })
+  expect(JSON.stringify(entries)).not.toContain('0]')
+})
+
+test.each([
+  ['(boat', 'patterns.1: is no regular expression at character 1'],
+  ['(?=boat)', 'patterns.1: has a part that is not supported, such as a reference or a look ahead at character 3'],
+  ['[ab]*a[ab]{15}c', 'patterns.1: is too complex: use fewer or shorter repetitions'],
+  ['b*', 'patterns.1: matches every message'],
+])('[WD5] the expression %j changes nothing, and the error says why', async (source, message) => {
+  await using it = await scene()
+  const { alice } = it
+  const order = { words: ['boat'], patterns: ['fine', source] }
+  const error = await alice.call('admin.setWords', order).catch((refused: Refused) => refused)
+  expect(error).toMatchObject({ code: 'invalid_params', field: 'patterns.1' })
+  expect((error as Refused).message).toContain(message)
+  expect(await alice.call('admin.words', {})).toEqual({ words: ['kite', '代购'], patterns: [] })
 })

@@ -43,7 +43,7 @@ interface Setting {
     | ('channelAbout' | 'announcement' | 'auditMutedAll' | 'worldOpen' | 'slowMode' | 'auditMutedUntil')
     | ('network' | 'networkBlockedEnd' | 'auditReportAct' | 'auditMutedFor')
     | ('floodMessages' | 'floodWindow' | 'floodMutes' | 'floodAgain' | 'auditMuteStep')
-    | ('words' | 'auditAdded' | 'auditRemoved')
+    | ('words' | 'patterns' | 'auditAdded' | 'auditRemoved')
     | ('newcomerMinutes' | 'newcomerRequests')
     | ('auditAdministrator' | 'auditProvider')
     | ('waveAccounts' | 'waveMessages' | 'waveChats' | 'waveFrom' | 'waveUntil' | 'passkeys')
@@ -86,6 +86,7 @@ const settings: Readonly<Record<string, Setting>> = {
   step: { label: 'auditMuteStep' },
   forMs: { label: 'auditMutedFor', say: durationOf },
   words: { label: 'words' },
+  patterns: { label: 'patterns' },
   added: { label: 'auditAdded' },
   removed: { label: 'auditRemoved' },
   floodMessages: { label: 'floodMessages' },

@@ -1,53 +1,101 @@
 import { limits } from '@parley/protocol/limits'
+import type { RefusedTexts } from '@parley/protocol/moderation'
 import { WordFilter } from '@parley/protocol/word-filter'
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react'
-import { useT } from '../../i18n'
+import { type T, useT } from '../../i18n'
 import { isolated } from '../../i18n/isolated'
 import { useClient } from '../../lib/client'
 import { SettingsSection } from '../../settings/settings-section'
 import { Button, Skeleton, TextField, toast } from '../../ui'
 import { orToast } from '../../ui/problem'
 import { TextArea } from '../../ui/text-area'
+import { arePatternsTooMany, checkPatterns, type RefusedPattern } from './typed-patterns'
 import { areTooMany, typedWords } from './typed-words'
 
 interface FormProps {
-  readonly held: readonly string[]
-  readonly onSaved: (now: readonly string[]) => void
+  readonly held: RefusedTexts
+  readonly onSaved: (now: RefusedTexts) => void
+}
+
+const problemOf = (t: T, { source, problem, at = 1 }: RefusedPattern): string => {
+  const pattern = isolated(source)
+  switch (problem) {
+    case 'syntax':
+      return t('patternSyntax', { pattern, at })
+    case 'unsupported':
+      return t('patternUnsupported', { pattern, at })
+    case 'too_complex':
+      return t('patternTooComplex', { pattern })
+    case 'matches_all':
+      return t('patternMatchesAll', { pattern })
+  }
+}
+
+/** The typed words and patterns, and what is wrong with them. */
+const useTyped = (held: RefusedTexts) => {
+  const t = useT()
+  const [wordsText, setWordsText] = useState(() => held.words.join('\n'))
+  const [patternsText, setPatternsText] = useState(() => held.patterns.join('\n'))
+  const words = useMemo(() => typedWords(wordsText), [wordsText])
+  const sources = useMemo(() => typedWords(patternsText), [patternsText])
+  const { patterns, refused } = useMemo(() => checkPatterns(sources), [sources])
+  const tooMany = areTooMany(words)
+  const filter = useMemo(() => new WordFilter(tooMany ? [] : words, patterns), [words, tooMany, patterns])
+  const wordBounds = t('wordsTooMany', { count: limits.refusedWords, length: limits.refusedWordMaxChars })
+  const patternBounds = t('patternsTooMany', { count: limits.refusedPatterns, length: limits.refusedPatternMaxChars })
+  const refusedPattern = refused && problemOf(t, refused)
+  const badPatterns = arePatternsTooMany(sources) ? patternBounds : refusedPattern
+  return {
+    wordsText,
+    setWordsText,
+    patternsText,
+    setPatternsText,
+    wordBounds,
+    patternsHint: badPatterns ?? patternBounds,
+    texts: { words, patterns: sources },
+    filter,
+    problem: tooMany ? wordBounds : badPatterns,
+  }
 }
 
 const WordsForm = ({ held, onSaved }: FormProps) => {
   const t = useT()
   const client = useClient()
-  const [typed, setTyped] = useState(() => held.join('\n'))
+  const typed = useTyped(held)
   const [tried, setTried] = useState('')
   const [busy, setBusy] = useState(false)
-  const words = useMemo(() => typedWords(typed), [typed])
-  const tooMany = areTooMany(words)
-  const found = useMemo(() => new WordFilter(tooMany ? [] : words).findWritten(tried), [words, tooMany, tried])
-  const bounds = t('wordsTooMany', { count: limits.refusedWords, length: limits.refusedWordMaxChars })
+  const found = useMemo(() => typed.filter.findWritten(tried), [typed.filter, tried])
   const verdict = found === undefined ? t('wordsFree') : t('wordsFound', { word: isolated(found) })
   const save = async (event: FormEvent) => {
     event.preventDefault()
-    if (tooMany) {
-      toast(bounds, { kind: 'danger' })
+    if (typed.problem !== undefined) {
+      toast(typed.problem, { kind: 'danger' })
       return
     }
     setBusy(true)
-    const now = await orToast(t, client.call('admin.setWords', { words }))
+    const now = await orToast(t, client.call('admin.setWords', typed.texts))
     setBusy(false)
     if (!now) return
-    onSaved(now.words)
+    onSaved(now)
     toast(t('wordsSaved'))
   }
   return (
     <form noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-16">
       <TextArea
         label={t('wordsList')}
-        hint={bounds}
-        value={typed}
+        hint={typed.wordBounds}
+        value={typed.wordsText}
         maxLength={limits.refusedWords * (limits.refusedWordMaxChars + 1)}
         rows={6}
-        onChange={setTyped}
+        onChange={typed.setWordsText}
+      />
+      <TextArea
+        label={t('patternsList')}
+        hint={typed.patternsHint}
+        value={typed.patternsText}
+        maxLength={limits.refusedPatterns * (limits.refusedPatternMaxChars + 1)}
+        rows={4}
+        onChange={typed.setPatternsText}
       />
       <TextField
         label={t('wordsTry')}
@@ -64,15 +112,15 @@ const WordsForm = ({ held, onSaved }: FormProps) => {
   )
 }
 
-/** The words that messages are refused for. */
+/** The words and patterns that messages are refused for. */
 export const WordsSection = () => {
   const t = useT()
   const client = useClient()
-  const [held, setHeld] = useState<readonly string[]>()
+  const [held, setHeld] = useState<RefusedTexts>()
   const [failed, setFailed] = useState(false)
   const load = useCallback(async () => {
     const answer = await orToast(t, client.call('admin.words', {}))
-    if (answer) setHeld(answer.words)
+    if (answer) setHeld(answer)
     setFailed(!answer)
   }, [client, t])
   useEffect(() => {
