@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '27203444308854b8617b3cf1079442325ed39505b4542bbbf337c576321c2504',
+  1: '6388fae5d0bfad83cd27ca88260966e39b74b2fd523253a256aebd5f077acaa0',
 }
 
 const sorted = (value: unknown): unknown => {

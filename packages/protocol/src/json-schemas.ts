@@ -11,7 +11,7 @@ import { Identity, OwnIdentities, SignInProvider } from './identities'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
 import { MediaAddresses } from './media'
-import { SendingLimits } from './moderation'
+import { RefusedTexts, SendingLimits } from './moderation'
 import { NetworkBan } from './networks'
 import { NewCredential, Passkey, PasskeyCreation, PasskeyRequest, UsedCredential } from './passkeys'
 import { Preferences, Presence } from './preferences'
@@ -129,6 +129,7 @@ const named = {
   WaveFilter,
   AdminSettings,
   SendingLimits,
+  RefusedTexts,
   OwnEmail,
   Passkey,
   PasskeyRequest,
