@@ -4,7 +4,7 @@ import { PatternParser, type Place } from './parse-pattern'
 import { PatternError } from './pattern-error'
 import { type States, statesOf } from './pattern-states'
 
-/** What stands beside a place in a text. */
+/** The kinds of neighbours of a place in a text. */
 const EDGE = 0
 const LINE = 1
 const WORD = 2

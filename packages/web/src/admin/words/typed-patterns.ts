@@ -10,9 +10,9 @@ export interface RefusedPattern {
   readonly at?: number | undefined
 }
 
-/** The outcomes of the last patterns. Building one takes some milliseconds, and each key press asks for all. */
+/** The outcomes of the last patterns. Building one takes some milliseconds, and each key press needs all of them. */
 const known = new Map<string, Pattern | RefusedPattern>()
-const KNOWN_MAX = 4 * limits.refusedPatterns
+const knownMax = 4 * limits.refusedPatterns
 
 const check = (source: string): Pattern | RefusedPattern => {
   try {
@@ -25,7 +25,7 @@ const check = (source: string): Pattern | RefusedPattern => {
 
 const checked = (source: string): Pattern | RefusedPattern => {
   const outcome = known.get(source) ?? check(source)
-  if (known.size >= KNOWN_MAX) known.clear()
+  if (known.size >= knownMax) known.clear()
   known.set(source, outcome)
   return outcome
 }
