@@ -3,7 +3,7 @@ import pg from 'pg'
 /** Larger databases are slower to empty than to make. */
 const MAX_BYTES = 40_000_000
 
-/** What a database has before a test. */
+/** The contents of a database before a test. */
 interface Origin {
   /** Tables with their rows, as JSON. */
   readonly rows: ReadonlyMap<string, string>
@@ -58,7 +58,7 @@ const readOrigin = (url: string): Promise<Origin> =>
     return { rows, sequences: `select ${resets.join(', ')}`, parts: await partsOf(client) }
   })
 
-/** Whether a database is unused now, small, never analyzed, and has the parts that it was made with. */
+/** Whether a database is unused now, small, without statistics, and has the parts that it was made with. */
 const isPlain = async (client: pg.Client, { parts }: Origin): Promise<boolean> => {
   const { rows } = await client.query<{ plain: boolean }>(
     `select pg_database_size(current_database()) < $1
