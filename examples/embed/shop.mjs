@@ -1,4 +1,5 @@
 // A shop with its own users, and a chat in a corner: node examples/embed/shop.mjs
+//
 // PARLEY_URL is the address of the server, PARLEY_TOKEN a service token, PORT that of the shop. Needs Node 20 alone.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
