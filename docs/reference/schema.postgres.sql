@@ -448,6 +448,12 @@ CREATE TABLE public.registrations (
     at bigint NOT NULL
 );
 
+CREATE TABLE public.removed_identities (
+    user_key bigint NOT NULL,
+    issuer text NOT NULL COLLATE pg_catalog."C",
+    removed_at bigint NOT NULL
+);
+
 CREATE TABLE public.reporters (
     report_key bigint NOT NULL,
     place bigint NOT NULL,
@@ -488,7 +494,9 @@ CREATE TABLE public.requested_identities (
     provider text NOT NULL COLLATE pg_catalog."C",
     issuer text NOT NULL COLLATE pg_catalog."C",
     subject text NOT NULL COLLATE pg_catalog."C",
-    label text
+    label text,
+    admin bigint,
+    refresh_token bytea
 );
 
 CREATE TABLE public.reserved_names (
@@ -826,6 +834,9 @@ ALTER TABLE ONLY public.recovery_codes
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pkey PRIMARY KEY (user_key);
+
+ALTER TABLE ONLY public.removed_identities
+    ADD CONSTRAINT removed_identities_pkey PRIMARY KEY (user_key, issuer);
 
 ALTER TABLE ONLY public.reporters
     ADD CONSTRAINT reporters_pkey PRIMARY KEY (report_key, place);
@@ -1232,6 +1243,9 @@ ALTER TABLE ONLY public.recovery_codes
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);
+
+ALTER TABLE ONLY public.removed_identities
+    ADD CONSTRAINT removed_identities_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);
 
 ALTER TABLE ONLY public.reporters
     ADD CONSTRAINT reporters_by_key_fkey FOREIGN KEY (by_key) REFERENCES public.users(key);

@@ -430,7 +430,7 @@ CREATE INDEX proved_identities_old on proved_identities (expires_at);
 
 CREATE TABLE requested_identities (
       request_id blob primary key references account_requests (id) on delete cascade, provider text not null,
-      issuer text not null, subject text not null, label text) without rowid;
+      issuer text not null, subject text not null, label text, admin integer, refresh_token blob) without rowid;
 
 CREATE TABLE provider_sessions (
       session_id blob primary key, user_key integer not null references users (key), identity_key integer not null,
@@ -457,3 +457,7 @@ CREATE TABLE used_jwts (jwt_hash blob primary key, expires_at integer not null) 
 CREATE INDEX used_jwts_old on used_jwts (expires_at);
 
 CREATE INDEX sessions_expiring on sessions (expires_at) where expires_at is not null;
+
+CREATE TABLE removed_identities (
+      user_key integer not null references users (key), issuer text not null, removed_at integer not null,
+      primary key (user_key, issuer)) without rowid;

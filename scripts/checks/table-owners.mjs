@@ -42,6 +42,7 @@ const owners = {
   recovery_codes: 'accounts',
   reporters: 'reports',
   reports: 'reports',
+  removed_identities: 'accounts',
   requested_identities: 'accounts',
   reserved_names: 'accounts',
   second_factors: 'accounts',

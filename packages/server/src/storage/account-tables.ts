@@ -150,6 +150,16 @@ export interface AccountTables {
     issuer: string
     subject: string
     label: string | null
+    /** Whether the provider's groups made the person an administrator when they asked; null where they don't decide. */
+    admin: number | null
+    /** Encrypted. */
+    refresh_token: Uint8Array | null
+  }
+  /** Issuers of identities that owners removed: no address links an identity there to the account again. */
+  removed_identities: {
+    user_key: number
+    issuer: string
+    removed_at: number
   }
   /** Sessions that began through a provider and follow it. */
   provider_sessions: {

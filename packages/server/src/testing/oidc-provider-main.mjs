@@ -6,6 +6,14 @@ import Provider from 'oidc-provider'
 /** The people whom the provider knows, with their claims. Tests change them while it runs. */
 const people = new Map()
 
+/** Paths whose requests the server answers itself, with a status, headers and a body. Tests set them while it runs. */
+const answers = new Map()
+
+const replace = (map, entries) => {
+  map.clear()
+  for (const [name, value] of Object.entries(entries)) map.set(name, value)
+}
+
 const start = ({ port, clients }) => {
   const issuer = `http://127.0.0.1:${port}`
   const provider = new Provider(issuer, {
@@ -39,14 +47,16 @@ const start = ({ port, clients }) => {
   })
   const handle = provider.callback()
   const server = createServer((request, response) => {
-    if (request.url !== '/test/people') return handle(request, response)
+    const answer = answers.get(request.url)
+    if (answer) return response.writeHead(answer.status, answer.headers).end(answer.body)
+    const set = { '/test/people': people, '/test/answers': answers }[request.url]
+    if (!set) return handle(request, response)
     let text = ''
     request.on('data', (part) => {
       text += part
     })
     request.on('end', () => {
-      people.clear()
-      for (const [id, claims] of Object.entries(JSON.parse(text))) people.set(id, claims)
+      replace(set, JSON.parse(text))
       response.end('ok')
     })
   })

@@ -13,6 +13,12 @@ export interface OidcClient {
 
 type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
+export interface FixedAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
 /** A real OpenID provider in a process of its own. */
 export class TestProvider implements AsyncDisposable {
   private constructor(
@@ -39,8 +45,17 @@ export class TestProvider implements AsyncDisposable {
   }
 
   /** Sets the people whom the provider knows, with their claims. */
-  async setPeople(people: People): Promise<void> {
-    const response = await fetch(`${this.issuer}/test/people`, { method: 'POST', body: JSON.stringify(people) })
+  setPeople(people: People): Promise<void> {
+    return this.set('people', people)
+  }
+
+  /** Answers requests for paths such as `/me` in place of the provider. */
+  setAnswers(answers: Readonly<Record<string, FixedAnswer>>): Promise<void> {
+    return this.set('answers', answers)
+  }
+
+  private async set(name: string, entries: object): Promise<void> {
+    const response = await fetch(`${this.issuer}/test/${name}`, { method: 'POST', body: JSON.stringify(entries) })
     if (!response.ok) throw new Error(`the provider answered ${response.status}`)
   }
 

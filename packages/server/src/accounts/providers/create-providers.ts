@@ -2,6 +2,7 @@ import type { Config } from '../../config/config'
 import type { Clock } from '../../lib/clock'
 import type { Sessions } from '../../sessions/sessions'
 import type { Leases } from '../../work/leases'
+import type { AccountRequests } from '../requests/requests'
 import { WaysIn } from '../ways-in'
 import { NewIdentities, type NewIdentitiesOptions } from './new-identities'
 import { OwnIdentities, type OwnIdentitiesOptions } from './own-identities'
@@ -11,7 +12,7 @@ import { ProviderSignIns, type ProviderSignInsOptions } from './provider-sign-in
 import { ProviderWatch, type ProviderWatchOptions } from './provider-watch'
 import { Providers } from './providers'
 
-type Made = 'providers' | 'follow' | 'signIns' | 'byPassword' | 'sessions' | 'waysIn'
+type Made = 'requests' | 'providers' | 'follow' | 'signIns' | 'byPassword' | 'sessions' | 'waysIn'
 
 export interface CreateProvidersOptions
   extends Omit<NewIdentitiesOptions, Made>,
@@ -21,6 +22,7 @@ export interface CreateProvidersOptions
   readonly config: Pick<Config, 'oidc' | 'passwords'>
   readonly leases: Leases
   readonly sessions: Sessions
+  readonly requests: AccountRequests
   readonly clock: Clock
 }
 

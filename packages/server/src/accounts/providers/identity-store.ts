@@ -1,5 +1,6 @@
+import type { AccountRequestId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import type { StoredId } from '../../lib/uuid-bytes'
+import { type StoredId, toId } from '../../lib/uuid-bytes'
 import type { Queries } from '../../storage/database'
 import type { Schema } from '../../storage/schema'
 
@@ -51,11 +52,49 @@ export const insertRequested = async (db: Queries, row: RequestedRow): Promise<v
 export const selectRequested = (db: Queries, requestId: StoredId): Promise<RequestedRow | undefined> =>
   db.selectFrom('requested_identities').selectAll().where('request_id', '=', requestId).executeTakeFirst()
 
-/** Whether an identity waits for an administrator. There are few requests. */
-export const isRequested = async (db: Queries, { issuer, subject }: Subject): Promise<boolean> =>
-  (await db
+/** The request for an account with which an identity waits for an administrator. There are few requests. */
+export const selectRequestOf = async (
+  db: Queries,
+  { issuer, subject }: Subject,
+): Promise<AccountRequestId | undefined> => {
+  const row = await db
     .selectFrom('requested_identities')
     .select('request_id')
     .where('subject', '=', subject)
     .where('issuer', '=', issuer)
+    .executeTakeFirst()
+  return row && toId<AccountRequestId>(row.request_id)
+}
+
+type Removal = Selectable<Schema['removed_identities']>
+
+/** Remembers that an owner removed an identity of an issuer. */
+export const insertRemoved = async (db: Queries, row: Removal): Promise<void> => {
+  await db
+    .insertInto('removed_identities')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['user_key', 'issuer']).doNothing())
+    .execute()
+}
+
+export const isRemoved = async (
+  db: Queries,
+  { user_key, issuer }: Pick<Removal, 'user_key' | 'issuer'>,
+): Promise<boolean> =>
+  (await db
+    .selectFrom('removed_identities')
+    .select('issuer')
+    .where('user_key', '=', user_key)
+    .where('issuer', '=', issuer)
     .executeTakeFirst()) !== undefined
+
+export const deleteRemoved = async (
+  db: Queries,
+  { user_key, issuer }: Pick<Removal, 'user_key' | 'issuer'>,
+): Promise<void> => {
+  await db.deleteFrom('removed_identities').where('user_key', '=', user_key).where('issuer', '=', issuer).execute()
+}
+
+export const deleteRemovedOf = async (db: Queries, userKey: number): Promise<void> => {
+  await db.deleteFrom('removed_identities').where('user_key', '=', userKey).execute()
+}

@@ -80,6 +80,8 @@ export class NewIdentities {
         const proved = await this.take(tx, stepTicketHash(ticket, stranger))
         const modeOf = (rule: RegistrationRule) => this.modeFor(proved.provider, rule)
         const signUp = { stranger, person, passwordHash: withoutPassword(), modeOf }
+        // Before the sign-up: the request reserves a username.
+        await this.withdraw(tx, proved)
         return signUps.insert(tx, signUp, async (row, session) => {
           const user = { key: row.key, id: toUser(row).id }
           const identityKey = await this.link(tx, row.key, proved)
@@ -101,14 +103,16 @@ export class NewIdentities {
     return guesses.guardGuess(stranger, () =>
       database.write(async (tx) => {
         const proved = await this.take(tx, stepTicketHash(ticket, stranger))
-        const { provider, issuer, subject, label } = proved
+        const { provider, issuer, subject, label, admin, refresh_token } = proved
         const modeOf = (rule: RegistrationRule) => this.modeFor(provider, rule)
         const id = newUuidV7(tx.now) as AccountRequestId
         const request = { id, stranger, person, passwordHash: withoutPassword(), modeOf }
         const answer = await requests.insert(tx, request)
-        if ((await store.selectIdentity(tx.db, proved)) || (await store.isRequested(tx.db, proved)))
+        if ((await store.selectIdentity(tx.db, proved)) || (await store.selectRequestOf(tx.db, proved)))
           throw fail('identity_taken')
-        await store.insertRequested(tx.db, { request_id: toBytes(id), provider, issuer, subject, label })
+        await store.insertRequested(tx.db, {
+          ...{ request_id: toBytes(id), provider, issuer, subject, label, admin, refresh_token },
+        })
         return answer
       }),
     )
@@ -119,8 +123,13 @@ export class NewIdentities {
     const requested = await store.selectRequested(tx.db, toBytes(id))
     if (!requested) return undefined
     if (await store.selectIdentity(tx.db, requested)) return 'taken'
-    return async (later, userKey) => {
-      await this.link(later, userKey, requested)
+    const { audit, follow, sessions } = this.options
+    const { provider, admin, refresh_token: refreshToken } = requested
+    return async (later, account, sessionId) => {
+      const user = { key: account.key, id: toUser(account).id }
+      const identityKey = await this.link(later, account.key, requested)
+      await follow.follow(later, user, { provider, identityKey, sessionId, refreshToken, isStale: true })
+      if (admin === 1) await applyGroups(later, account, { provider, admin: true, audit, sessions })
     }
   }
 
@@ -170,6 +179,11 @@ export class NewIdentities {
   private modeFor(provider: string, { mode }: RegistrationRule): RegistrationMode {
     const setting = this.options.providers.find(provider)?.client.provider.registration ?? 'closed'
     return setting === 'server' ? mode : setting
+  }
+
+  private async withdraw(tx: Transaction, identity: NewIdentity): Promise<void> {
+    const id = await store.selectRequestOf(tx.db, identity)
+    if (id !== undefined) await this.options.requests.discard(tx, id)
   }
 
   /** @throws `identity_taken` */

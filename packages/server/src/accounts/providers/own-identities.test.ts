@@ -185,6 +185,25 @@ test('[OI1] an address links only what the provider and the account have both co
   expect((await app.mails()).at(-1)).toContain('A new way to sign in')
 })
 
+test('[OI1] an identity that its owner removed is linked again only by the owner', async () => {
+  await using scene = await start({ link: 'verified_email' })
+  const { app, step } = scene
+  const carol = await app.person('carol', { password })
+  await confirm(app, carol, 'alice@example.org')
+  await sessionBy(app, provider(), { login: 'alice' })
+  const remove = async () => {
+    const { identities } = await carol.call('accounts.identities', {})
+    await carol.call('accounts.unlinkIdentity', { id: identities[0]?.id ?? 0, password })
+  }
+  await remove()
+  for (let round = 0; round < 2; round++) expect((await enterBy(app, provider(), { login: 'alice' })).kind).toBe('step')
+  expect((await carol.call('accounts.identities', {})).identities).toEqual([])
+  await carol.call('accounts.linkIdentity', { ticket: await step('alice'), password })
+  expect((await sessionBy(app, provider(), { login: 'alice' })).user.id).toBe(carol.me.id)
+  await remove()
+  expect((await enterBy(app, provider(), { login: 'alice' })).kind).toBe('step')
+})
+
 test('[OI1] an address links nothing by default', async () => {
   await using scene = await start()
   const { app } = scene

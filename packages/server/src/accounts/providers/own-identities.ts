@@ -11,6 +11,7 @@ import type { LoginThrottle } from '../login-throttle'
 import { hasPassword } from '../no-password'
 import type { OwnerProofs } from '../passkeys/owner-proofs'
 import type { Passwords } from '../passwords'
+import type { AccountRequests } from '../requests/requests'
 import { selectByKey } from '../store'
 import type { WaysIn } from '../ways-in'
 import * as flowStore from './flow-store'
@@ -27,6 +28,7 @@ export interface OwnIdentitiesOptions {
   readonly proofs: Pick<OwnerProofs, 'withFactor'>
   readonly throttle: LoginThrottle
   readonly sessions: Pick<Sessions, 'endOne'>
+  readonly requests: Pick<AccountRequests, 'discard'>
   readonly notices: Notices
   readonly waysIn: WaysIn
   readonly logger: Logger
@@ -53,6 +55,9 @@ export class OwnIdentities {
       const { provider, issuer, subject, label } = proved
       const linked = { user_key: row.key, provider, issuer, subject, label, created_at: tx.now, used_at: tx.now }
       if (!(await store.insertIdentity(tx.db, linked))) throw fail('identity_taken')
+      await store.deleteRemoved(tx.db, linked)
+      const requestId = await store.selectRequestOf(tx.db, linked)
+      if (requestId !== undefined) await this.options.requests.discard(tx, requestId)
       return { answer: await this.answer(tx.db, caller), letter: await notices.letterTo(tx.db, row, 'identityLinked') }
     })
     notices.send(letter)
@@ -65,9 +70,12 @@ export class OwnIdentities {
     const { logger, notices, sessions, waysIn } = this.options
     const { answer, letter } = await this.withPassword(caller, password, async (tx, row) => {
       const all = await store.selectIdentitiesOf(tx.db, row.key)
-      if (!all.some(({ key }) => key === id)) throw fail('not_found', { field: 'id' })
+      const removed = all.find(({ key }) => key === id)
+      if (!removed) throw fail('not_found', { field: 'id' })
       await waysIn.requireAnother(tx, row, id)
       await store.deleteIdentity(tx.db, id)
+      // A sign-in must not link it again by its address.
+      await store.insertRemoved(tx.db, { user_key: row.key, issuer: removed.issuer, removed_at: tx.now })
       for (const session of await sessionStore.selectSessionsOf(tx.db, row.key)) {
         if (session.identity_key !== id) continue
         const sessionId = toId<SessionId>(session.session_id)
@@ -90,6 +98,7 @@ export class OwnIdentities {
     // Sign-ins on their way store rows only while they hold this lock.
     await tx.lock({ users: [user.key] })
     await store.deleteIdentitiesOf(tx.db, user.key)
+    await store.deleteRemovedOf(tx.db, user.key)
     await sessionStore.deleteSessionsOf(tx.db, user.key)
     return false
   }

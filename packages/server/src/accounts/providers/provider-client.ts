@@ -3,7 +3,7 @@ import type { OidcProvider } from '../../config/oidc-settings'
 import { Semaphore } from '../../lib/semaphore'
 import { boundedFetch } from './bounded-fetch'
 import { type Claims, hasGroups, isBare, isInAdminGroup, type ProvenPerson, personFrom, SUBJECT_CHARS } from './claims'
-import { ProviderError, toProviderError } from './provider-problem'
+import { ProviderError, toProviderError, toUserInfoError } from './provider-problem'
 
 /** How long one request to a provider takes at most. */
 const TIMEOUT_SECONDS = 5
@@ -30,10 +30,14 @@ export interface FlowBegin {
   readonly proves: boolean
 }
 
-/** The provider’s response about a session. */
+/** The provider’s response to a refresh token, which it may have replaced: store the new one before anything else is asked. */
 export interface Renewal {
   readonly refreshToken: string | undefined
-  readonly admin: boolean | undefined
+  /**
+   * Asks whether the groups make the person an administrator; undefined where they don’t decide.
+   * @throws {ProviderError} with `access_denied` when the provider says no
+   */
+  admin(): Promise<boolean | undefined>
 }
 
 interface Found {
@@ -93,16 +97,16 @@ export class ProviderClient {
 
   /**
    * Asks whether a person may stay signed in.
-   * @throws {ProviderError} with `code_refused` when the provider says no
+   * @throws {ProviderError} with `code_refused` or `access_denied` when the provider says no
    */
   async renew(refreshToken: string): Promise<Renewal> {
-    return this.asked(async (config) => {
-      const tokens = await openid.refreshTokenGrant(config, refreshToken)
-      return {
-        refreshToken: tokens.refresh_token,
-        admin: this.provider.adminGroup === undefined ? undefined : await this.adminAgain(config, tokens),
-      }
-    })
+    const tokens = await this.asked((config) => openid.refreshTokenGrant(config, refreshToken))
+    const { adminGroup } = this.provider
+    return {
+      refreshToken: tokens.refresh_token,
+      admin: async () =>
+        adminGroup === undefined ? undefined : this.asked((config) => this.adminAgain(config, tokens)),
+    }
   }
 
   /** Reads what the provider publishes, if it is time. */
@@ -144,7 +148,7 @@ export class ProviderClient {
     const isEnough = !isBare(claims) && hasGroups(claims, this.provider)
     if (isEnough || config.serverMetadata().userinfo_endpoint === undefined) return { ...claims }
     // The token is signed, so its claims win.
-    return { ...(await openid.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims }
+    return { ...(await userInfo(config, tokens.access_token, claims.sub)), ...claims }
   }
 
   private async adminAgain(config: openid.Configuration, tokens: Tokens): Promise<boolean | undefined> {
@@ -152,7 +156,7 @@ export class ProviderClient {
     if (claims && hasGroups(claims, this.provider)) return isInAdminGroup({ ...claims }, this.provider)
     if (config.serverMetadata().userinfo_endpoint === undefined) return undefined
     const subject = claims?.sub ?? openid.skipSubjectCheck
-    return isInAdminGroup({ ...(await openid.fetchUserInfo(config, tokens.access_token, subject)) }, this.provider)
+    return isInAdminGroup({ ...(await userInfo(config, tokens.access_token, subject)) }, this.provider)
   }
 
   private async asked<T>(ask: (config: openid.Configuration) => Promise<T>): Promise<T> {
@@ -168,6 +172,15 @@ export class ProviderClient {
 }
 
 type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers
+
+/** Fetches the user info with an access token that the provider has just issued: it refuses the person, not the token. */
+const userInfo: typeof openid.fetchUserInfo = async (config, token, subject) => {
+  try {
+    return await openid.fetchUserInfo(config, token, subject)
+  } catch (thrown) {
+    throw toUserInfoError(thrown)
+  }
+}
 
 const authentication = ({ authMethod, clientSecret }: OidcProvider): openid.ClientAuth => {
   const secret = clientSecret?.()

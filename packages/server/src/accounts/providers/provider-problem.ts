@@ -80,6 +80,26 @@ const refusal = (code: string, description: string | undefined): ProviderError =
 
 const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined)
 
+/** Codes with which a provider refuses a person at its user info. Others, such as `insufficient_scope`, are about the settings. */
+const personCodes: ReadonlySet<string> = new Set(['access_denied', 'invalid_grant', 'invalid_token'])
+
+const refusesPerson = (thrown: unknown): boolean => {
+  if (thrown instanceof WWWAuthenticateChallengeError)
+    return (
+      thrown.status === 401 || thrown.cause.some(({ parameters }) => personCodes.has(String(parameters.error ?? '')))
+    )
+  // A refusal without a challenge.
+  for (let cause = thrown; cause !== undefined; cause = causeOf(cause))
+    if (cause instanceof Response) return cause.status === 401
+  return false
+}
+
+/** The problem behind an error of the library at a provider’s user info. */
+export const toUserInfoError = (thrown: unknown): ProviderError =>
+  refusesPerson(thrown)
+    ? new ProviderError('access_denied', 'the provider refused the person’s user info')
+    : toProviderError(thrown)
+
 /** The problem behind an error of the library. */
 export const toProviderError = (thrown: unknown): ProviderError => {
   if (thrown instanceof ProviderError) return thrown

@@ -17,6 +17,8 @@ export interface Beginning {
   readonly sessionId: SessionId
   /** Encrypted. */
   readonly refreshToken: Uint8Array | null
+  /** Whether the provider's statement is old, so that it is asked at once. */
+  readonly isStale?: boolean
 }
 
 /** The part of sessions that follows their provider. */
@@ -31,9 +33,10 @@ export class ProviderSessions {
 
   /** Makes a new session follow its provider: it ends with the link, when the provider says so, or at its greatest age. */
   async follow(tx: Transaction, user: UserRef, beginning: Beginning): Promise<void> {
-    const { provider, identityKey, sessionId, refreshToken } = beginning
+    const { provider, identityKey, sessionId, refreshToken, isStale = false } = beginning
     const settings = this.options.providers.find(provider)?.client.provider
-    const waitMs = (refreshToken === null ? settings?.sessionMs : settings?.refreshMs) ?? NOTHING_TO_ASK_MS
+    const askAfterMs = isStale ? 0 : settings?.refreshMs
+    const waitMs = (refreshToken === null ? settings?.sessionMs : askAfterMs) ?? NOTHING_TO_ASK_MS
     await store.insertProviderSession(tx.db, {
       ...{ session_id: toBytes(sessionId), user_key: user.key, identity_key: identityKey, provider },
       ...{ refresh_token: refreshToken, failures: 0, check_at: tx.now + waitMs },

@@ -15,6 +15,7 @@ import { readAddress } from '../email/address'
 import { selectEmailByFolded } from '../email/email-store'
 import type { Notices } from '../email/notices'
 import { hasPassword, newProof } from '../no-password'
+import type { AccountRequests } from '../requests/requests'
 import { selectByKey } from '../store'
 import { demandSecondFactor } from '../tickets'
 import { applyGroups, lockForGroups } from './admin-by-group'
@@ -36,6 +37,7 @@ export interface ProviderSignInsOptions {
   readonly bans: Pick<NetworkBans, 'check'>
   readonly audit: Pick<AuditLog, 'record'>
   readonly notices: Notices
+  readonly requests: Pick<AccountRequests, 'discard'>
   readonly logger: Logger
 }
 
@@ -156,6 +158,8 @@ export class ProviderSignIns {
     if ((await this.keyByAddress(tx, { provider, person })) !== row.key) return {}
     const linked = { user_key: row.key, provider, issuer: person.issuer, subject: person.subject, label }
     const identity = await store.insertIdentity(tx.db, { ...linked, created_at: tx.now, used_at: tx.now })
+    const requestId = await store.selectRequestOf(tx.db, person)
+    if (requestId !== undefined) await this.options.requests.discard(tx, requestId)
     return { identity, letter: await this.options.notices.letterTo(tx.db, row, 'identityLinked') }
   }
 
@@ -163,7 +167,11 @@ export class ProviderSignIns {
   private async keyByAddress(tx: Transaction, { provider, person }: Vouched): Promise<number | undefined> {
     if (this.options.providers.find(provider)?.client.provider.link !== 'verified_email') return undefined
     const address = person.email === undefined ? undefined : readAddress(person.email)
-    return address && (await selectEmailByFolded(tx.db, address.folded))?.user_key
+    const userKey = address && (await selectEmailByFolded(tx.db, address.folded))?.user_key
+    // Where an owner removed an identity of the issuer, only the owner links one again.
+    if (userKey === undefined || (await store.isRemoved(tx.db, { user_key: userKey, issuer: person.issuer })))
+      return undefined
+    return userKey
   }
 
   private async makeTicket(tx: Transaction, stranger: Stranger, { provider, person }: Vouched): Promise<Entered> {

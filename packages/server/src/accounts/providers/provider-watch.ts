@@ -5,11 +5,10 @@ import { errorFields, type Logger } from '../../lib/logger'
 import { toId } from '../../lib/uuid-bytes'
 import type { Sessions } from '../../sessions/sessions'
 import type { Database, Transaction } from '../../storage/database'
-import { toUser } from '../../users/users'
+import { toUser, type UserRow } from '../../users/users'
 import type { Lease, Leases } from '../../work/leases'
 import { applyGroups, lockForGroups } from './admin-by-group'
-import type { Renewal } from './provider-client'
-import { toProviderError } from './provider-problem'
+import { ProviderError, toProviderError } from './provider-problem'
 import * as store from './provider-session-store'
 import { NOTHING_TO_ASK_MS } from './provider-sessions'
 import type { Providers } from './providers'
@@ -36,8 +35,11 @@ const CLAIM_MS = 60_000
 const PARTS_PER_LOOK = 50
 
 type Row = store.ProviderSessionRow
-/** The state of a session: `ended`, or its new token. `silent` providers are asked again later. `unasked` ones can't be asked. */
-type Verdict = 'ended' | 'silent' | 'unasked' | Renewal
+type Refusal = 'person refused' | 'token refused'
+/** The state of a session. `silent` providers are asked again later. `unasked` ones can't be asked. */
+type Verdict = 'ended' | 'silent' | 'unasked' | Refusal | { readonly admin: boolean | undefined }
+
+const isRefusal = (verdict: Verdict): verdict is Refusal => verdict === 'person refused' || verdict === 'token refused'
 
 /**
  * Ends sessions whose provider says that the person may no longer sign in, and those that are too old. One node at a time asks
@@ -109,7 +111,8 @@ export class ProviderWatch {
     })
   }
 
-  private async ask({ provider, refresh_token: stored }: Row): Promise<Verdict> {
+  private async ask(row: Row): Promise<Verdict> {
+    const { provider, refresh_token: stored } = row
     const known = this.options.providers.find(provider)
     // The provider was removed from the settings.
     if (!known) return 'ended'
@@ -118,25 +121,33 @@ export class ProviderWatch {
     const token = known.cipher?.decrypt(stored)
     // The secret changed, so the person signs in again.
     if (token === undefined) return 'ended'
-    const nowMs = this.options.database.now()
-    if ((this.paused.get(provider) ?? 0) > nowMs) return 'silent'
-    try {
-      return await known.client.renew(token)
-    } catch (thrown) {
-      const { problem, message } = toProviderError(thrown)
-      if (problem === 'code_refused') return 'ended'
-      this.paused.set(provider, nowMs + FIRST_PAUSE_MS)
-      this.options.logger.warn('a provider could not be asked about a session', {
-        provider,
-        reason: problem,
-        error: message,
-      })
-      return 'silent'
-    }
+    if ((this.paused.get(provider) ?? 0) > this.options.database.now()) return 'silent'
+    const renewal = await known.client.renew(token).catch(toProviderError)
+    if (renewal instanceof ProviderError) return this.failed(provider, renewal)
+    // The provider takes the replaced token no more, whatever happens next.
+    if (renewal.refreshToken !== undefined) await this.keepToken(row, known.cipher?.encrypt(renewal.refreshToken))
+    const admin = await renewal.admin().catch(toProviderError)
+    return admin instanceof ProviderError ? this.failed(provider, admin) : { admin }
+  }
+
+  private async keepToken({ session_id: id }: Row, token: Uint8Array | undefined): Promise<void> {
+    if (token === undefined) return
+    await this.options.database.write(({ db }) =>
+      store.updateProviderSession(db, toId<SessionId>(id), { refresh_token: token }),
+    )
+  }
+
+  private failed(provider: string, { problem, message }: ProviderError): Verdict {
+    if (problem === 'access_denied') return 'person refused'
+    if (problem === 'code_refused') return 'token refused'
+    this.paused.set(provider, this.options.database.now() + FIRST_PAUSE_MS)
+    const details = { provider, reason: problem, error: message }
+    this.options.logger.warn('a provider could not be asked about a session', details)
+    return 'silent'
   }
 
   private async apply(tx: Transaction, row: Row & { session_id: SessionId }, verdict: Verdict): Promise<void> {
-    const { providers, audit, sessions, logger } = this.options
+    const { providers, audit, sessions } = this.options
     const { session_id: sessionId, user_key: userKey, provider } = row
     const admin = typeof verdict === 'string' ? undefined : verdict.admin
     const user = await lockForGroups(tx, userKey, { admin })
@@ -146,19 +157,43 @@ export class ProviderWatch {
     if (verdict === 'unasked' && user)
       return store.updateProviderSession(tx.db, sessionId, { failures: 0, check_at: tx.now + NOTHING_TO_ASK_MS })
     if (typeof verdict === 'string' || !user) {
-      await store.deleteProviderSession(tx.db, sessionId)
-      if (user && (await sessions.endOne(tx, { key: userKey, id: toUser(user).id }, sessionId)))
-        logger.info('a session ended with its provider', { userId: toUser(user).id, provider })
+      await this.end(tx, { user, provider, sessionId })
+      if (isRefusal(verdict)) await this.followUp(tx, { row, user, verdict })
       return
     }
     await applyGroups(tx, user, { provider, admin, audit, sessions })
-    const known = providers.find(provider)
-    // Providers replace the token at each use, or leave it as it is.
-    const token = verdict.refreshToken === undefined ? row.refresh_token : known?.cipher?.encrypt(verdict.refreshToken)
-    await store.updateProviderSession(tx.db, sessionId, {
-      ...{ refresh_token: token ?? row.refresh_token, failures: 0 },
-      check_at: tx.now + (known?.client.provider.refreshMs ?? FIRST_PAUSE_MS),
-    })
+    const pauseMs = providers.find(provider)?.client.provider.refreshMs ?? FIRST_PAUSE_MS
+    await store.updateProviderSession(tx.db, sessionId, { failures: 0, check_at: tx.now + pauseMs })
+  }
+
+  private async end(
+    tx: Transaction,
+    { user, provider, sessionId }: { user: UserRow | undefined; provider: string; sessionId: SessionId },
+  ): Promise<void> {
+    const { logger, sessions } = this.options
+    await store.deleteProviderSession(tx.db, sessionId)
+    if (user && (await sessions.endOne(tx, { key: user.key, id: toUser(user).id }, sessionId)))
+      logger.info('a session ended with its provider', { userId: toUser(user).id, provider })
+  }
+
+  /**
+   * Follows up on a refusal for the other sessions of the identity. If the provider refused the person, they end. If it refused
+   * a token, which may only have run out, those with a token of their own are asked about at once, and those without one end.
+   */
+  private async followUp(
+    tx: Transaction,
+    { row, user, verdict }: { row: Row; user: UserRow | undefined; verdict: Refusal },
+  ): Promise<void> {
+    const { identity_key: identityKey, user_key: userKey } = row
+    const all = await store.selectSessionsOf(tx.db, userKey)
+    for (const other of all.filter((one) => one.identity_key === identityKey)) {
+      const sessionId = toId<SessionId>(other.session_id)
+      if (verdict === 'person refused' || other.refresh_token === null)
+        await this.end(tx, { user, provider: other.provider, sessionId })
+      // A claimed session is being asked about now.
+      else if (other.check_at > tx.now + CLAIM_MS)
+        await store.updateProviderSession(tx.db, sessionId, { check_at: tx.now })
+    }
   }
 
   private postpone(

@@ -1,4 +1,4 @@
-import type { AccountRequestId, Input, Result } from '@parley/protocol'
+import type { AccountRequestId, Input, Result, SessionId } from '@parley/protocol'
 import { limits } from '@parley/protocol'
 import type { AuditLog } from '../../audit/audit-log'
 import type { Chats } from '../../chats/chats'
@@ -7,15 +7,15 @@ import type { Logger } from '../../lib/logger'
 import type { Registrations } from '../../networks/registrations'
 import type { Sessions } from '../../sessions/sessions'
 import type { Database, Transaction } from '../../storage/database'
-import { toUser } from '../../users/users'
+import { toUser, type UserRow } from '../../users/users'
 import { requireActiveAdmin } from '../closing'
 import type { LoginThrottle } from '../login-throttle'
 import { insertAccount } from '../new-account'
 import type { RequestNotices } from './request-notices'
 import * as store from './requests-store'
 
-/** Links the identity of an approved request to its locked account. */
-export type LinkIdentity = (tx: Transaction, userKey: number) => Promise<void>
+/** Links the identity of an approved request to its locked account. Its first session follows the provider. */
+export type LinkIdentity = (tx: Transaction, account: UserRow, sessionId: SessionId) => Promise<void>
 
 /** Identities that wait with requests for an account. */
 export interface RequestIdentities {
@@ -107,8 +107,8 @@ export class RequestAnswers {
     await tx.lock({ users: [caller.userKey, user.key] })
     await requireActiveAdmin(tx.db, caller.userKey)
     await chats.joinNewUser(tx, user)
-    await link?.(tx, user.key)
-    await sessions.beginSession(tx, user, { device, address, tokenHash: row.token_hash })
+    const session = await sessions.beginSession(tx, user, { device, address, tokenHash: row.token_hash })
+    await link?.(tx, account, session.id)
     await audit.record(tx, caller, { action: 'request_approved', userKey: user.key })
     return true
   }

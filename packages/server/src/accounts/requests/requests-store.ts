@@ -74,6 +74,10 @@ export const takeRequest = (db: Queries, id: AccountRequestId, nowMs: number): P
     .returningAll()
     .executeTakeFirst()
 
+/** Takes a request out, even one that ran out. */
+export const takeById = (db: Queries, id: AccountRequestId): Promise<RequestRow | undefined> =>
+  db.deleteFrom('account_requests').where('id', '=', toBytes(id)).returningAll().executeTakeFirst()
+
 /** Takes the request of a ticket out. */
 export const takeByTicket = (db: Queries, tokenHash: Uint8Array): Promise<RequestRow | undefined> =>
   db.deleteFrom('account_requests').where('token_hash', '=', tokenHash).returningAll().executeTakeFirst()

@@ -110,6 +110,14 @@ export class AccountRequests {
     })
   }
 
+  /** Removes the request of a person who has an account by now. */
+  async discard(tx: Transaction, id: AccountRequestId): Promise<void> {
+    const row = await store.takeById(tx.db, id)
+    if (!row) return
+    await this.options.throttle.forgetName(tx, row.username)
+    await this.options.notices.tell(tx)
+  }
+
   /** The waiting request of a login. Every sign-in runs this query, so that all logins take the same time. */
   findByLogin(db: Queries, login: string): Promise<store.RequestRow | undefined> {
     return store.selectByName(db, loginName(login) ?? '', this.options.database.now())

@@ -1,6 +1,12 @@
 import type { Shape } from './shape'
 
-type Names = 'identities' | 'provider_flows' | 'proved_identities' | 'requested_identities' | 'provider_sessions'
+type Names =
+  | 'identities'
+  | 'provider_flows'
+  | 'proved_identities'
+  | 'requested_identities'
+  | 'removed_identities'
+  | 'provider_sessions'
 
 /** The tables of OpenID providers, after those of accounts. */
 export const identityShapes: {
@@ -30,7 +36,14 @@ export const identityShapes: {
   },
   requested_identities: {
     key: ['request_id'],
-    columns: { request_id: true, provider: true, issuer: true, subject: true, label: true },
+    columns: {
+      ...{ request_id: true, provider: true, issuer: true, subject: true, label: true, admin: true },
+      refresh_token: true,
+    },
+  },
+  removed_identities: {
+    key: ['user_key', 'issuer'],
+    columns: { user_key: true, issuer: true, removed_at: true },
   },
   provider_sessions: {
     key: ['session_id'],

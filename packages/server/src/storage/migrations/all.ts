@@ -27,6 +27,7 @@ import { moderation } from './0025-moderation'
 import { identities } from './0026-identities'
 import { uploadsByOwner } from './0027-uploads-by-owner'
 import { service } from './0028-service'
+import { providerLinks } from './0029-provider-links'
 import type { Migration } from './migration'
 
 /**
@@ -62,4 +63,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0026-identities': identities,
   '0027-uploads-by-owner': uploadsByOwner,
   '0028-service': service,
+  '0029-provider-links': providerLinks,
 }

@@ -42,6 +42,7 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   provider_flows: 'before the account',
   proved_identities: 'before the account',
   requested_identities: 'before the account',
+  removed_identities: 'deleted',
   provider_sessions: 'deleted',
   audit: 'emptied',
   waves: 'not of people',

@@ -140,6 +140,8 @@ const fillIdentities = async (app: TestApp, alice: Person): Promise<void> => {
   const { session } = await alice.call('accounts.me', {})
   await app.database.write(async ({ db }) => {
     const identity = await db.selectFrom('identities').selectAll().executeTakeFirstOrThrow()
+    const removed = { user_key: identity.user_key, issuer: 'https://other.example', removed_at: 1 }
+    await db.insertInto('removed_identities').values(removed).execute()
     await db
       .insertInto('provider_sessions')
       .values({
