@@ -178,7 +178,7 @@ export class ProviderWatch {
 
   /**
    * Follows up on a refusal for the other sessions of the identity. If the provider refused the person, they end. It may have
-   * refused a token that only ran out: then sessions with a token of their own are asked about at once, and the others end.
+   * refused a token that only ran out. Then sessions with a token of their own are asked about at once, and the others end.
    */
   private async followUp(
     tx: Transaction,
