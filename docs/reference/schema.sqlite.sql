@@ -22,7 +22,7 @@ CREATE INDEX users_by_name on users (name_folded);
 CREATE TABLE sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
     token_hash blob not null unique, device text not null, created_at integer not null,
-    last_seen_at integer not null, revoked_at integer, rev integer not null, address text, expires_at integer);
+    last_seen_at integer not null, revoked_at integer, rev integer not null, address text, expires_at integer, service_id blob);
 
 CREATE INDEX sessions_by_user on sessions (user_key, rev);
 
@@ -461,3 +461,5 @@ CREATE INDEX sessions_expiring on sessions (expires_at) where expires_at is not 
 CREATE TABLE removed_identities (
       user_key integer not null references users (key), issuer text not null, removed_at integer not null,
       primary key (user_key, issuer)) without rowid;
+
+CREATE INDEX sessions_of_service on sessions (service_id) where service_id is not null and revoked_at is null;

@@ -33,6 +33,8 @@ export interface SignedInFrom extends Pick<Stranger, 'device' | 'address'> {
   readonly expiresAt?: number
   /** Another product vouches for the person. */
   readonly vouched?: boolean
+  /** The token of the service that made the session, and ends it. */
+  readonly serviceId?: ServiceTokenId
 }
 
 /** @param device the client's own name for the device, which is better than what its `User-Agent` says */

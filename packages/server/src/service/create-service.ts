@@ -1,6 +1,7 @@
 import type { ReservedNames } from '../accounts/reserved-names'
 import type { ExchangeSettings } from '../config/exchange-settings'
 import type { Logger } from '../lib/logger'
+import type { Sessions } from '../sessions/sessions'
 import { ExternalSignIns, type ExternalSignInsOptions } from './external-sign-ins'
 import { ExternalUsers, type ExternalUsersOptions } from './external-users'
 import { RemoteKeys } from './jwt/remote-keys'
@@ -10,10 +11,11 @@ import { ServiceMessages, type ServiceMessagesOptions } from './service-messages
 import { ServiceTokens, type ServiceTokensOptions } from './tokens'
 
 export interface CreateServiceOptions
-  extends Omit<ServiceTokensOptions, 'elapsed'>,
-    Omit<ExternalSignInsOptions, 'externalUsers' | 'jwt'>,
+  extends Omit<ServiceTokensOptions, 'elapsed' | 'sessions'>,
+    Omit<ExternalSignInsOptions, 'externalUsers' | 'jwt' | 'sessions' | 'tokens'>,
     Omit<ExternalUsersOptions, 'reservedNames'> {
   readonly reservedNames: ReservedNames
+  readonly sessions: Sessions
   /** How tokens of another product are checked. */
   readonly exchange: ExchangeSettings | undefined
   /** Milliseconds that only run forward. */
@@ -24,10 +26,11 @@ export interface CreateServiceOptions
 export const createService = ({ exchange, ...parts }: CreateServiceOptions) => {
   const externalUsers = new ExternalUsers(parts)
   const jwt = exchange && jwtOf(exchange, parts)
+  const tokens = new ServiceTokens(parts)
   return {
-    tokens: new ServiceTokens(parts),
+    tokens,
     externalUsers,
-    signIns: new ExternalSignIns({ ...parts, externalUsers, jwt }),
+    signIns: new ExternalSignIns({ ...parts, externalUsers, jwt, tokens }),
   }
 }
 export type ServiceParts = ReturnType<typeof createService>

@@ -11,10 +11,12 @@ import type { ExternalUsers } from './external-users'
 import { checkJwt, type JwtKeys, type JwtRules } from './jwt/check-jwt'
 import { erasedAt } from './jwt/erased-ids'
 import { deleteExpired, insertUsed } from './jwt/used-store'
+import type { ServiceTokens } from './tokens'
 
 export interface ExternalSignInsOptions {
   readonly database: Database
-  readonly sessions: Pick<Sessions, 'createSession'>
+  readonly sessions: Pick<Sessions, 'createSession' | 'endOfService'>
+  readonly tokens: Pick<ServiceTokens, 'endOf'>
   readonly externalUsers: ExternalUsers
   readonly registrations: Pick<Registrations, 'note'>
   readonly bans: Pick<NetworkBans, 'check'>
@@ -28,16 +30,30 @@ type SignedIn = Result<'service.createSession'>
 export class ExternalSignIns {
   constructor(private readonly options: ExternalSignInsOptions) {}
 
-  /** Signs a user in for a service, for a limited time. */
-  createSession(
+  /**
+   * Signs a user in for a service, for a limited time. The session ends with the token of the service.
+   * @throws `unauthenticated` for a token that was revoked meanwhile
+   */
+  async createSession(
     { address, token }: ServiceCaller,
     { externalId, ttlMs, device = token.name }: Input<'service.createSession'>,
   ): Promise<SignedIn> {
-    const { database, externalUsers } = this.options
-    return database.write(async (tx) => {
+    const { database, externalUsers, sessions, tokens } = this.options
+    const serviceId = token.id
+    const signedIn = await database.write(async (tx) => {
       const row = await externalUsers.lockAccount(tx, externalId)
-      return this.signIn(tx, row, { address, device, expiresAt: tx.now + ttlMs })
+      const tokenEnd = (await tokens.endOf(tx.db, serviceId)) ?? Number.POSITIVE_INFINITY
+      const expiresAt = Math.min(tx.now + ttlMs, tokenEnd)
+      return this.signIn(tx, row, { address, device, expiresAt, serviceId })
     })
+    try {
+      // A revocation before this point may have missed the session. A later one finds it.
+      await database.read((db) => tokens.endOf(db, serviceId))
+    } catch (error) {
+      await sessions.endOfService(serviceId)
+      throw error
+    }
+    return signedIn
   }
 
   /** Signs in with a token of another product, which creates the account where there is none. */

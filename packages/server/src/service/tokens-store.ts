@@ -1,6 +1,6 @@
 import type { ServiceTokenId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import { toBytes } from '../lib/uuid-bytes'
+import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
@@ -26,6 +26,12 @@ export const selectWorking = (db: Queries, nowMs: number): Promise<TokenRow[]> =
     .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', nowMs)]))
     .orderBy('key', 'desc')
     .execute()
+
+/** Tokens that were revoked and not removed yet. */
+export const selectRevoked = async (db: Queries): Promise<ServiceTokenId[]> => {
+  const rows = await db.selectFrom('service_tokens').select('id').where('revoked_at', 'is not', null).execute()
+  return rows.map(({ id }) => toId<ServiceTokenId>(id))
+}
 
 export const insertToken = (db: Queries, row: Insertable<Schema['service_tokens']>): Promise<TokenRow> =>
   db.insertInto('service_tokens').values(row).returningAll().executeTakeFirstOrThrow()

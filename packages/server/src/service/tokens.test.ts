@@ -8,11 +8,16 @@ import {
   serviceScopes,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
+import { CalledByService } from '../lib/caller'
+import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
+import { noPeers } from '../testing/no-peers'
 import { outcome as code } from '../testing/refusal'
-import { callAsService, serviceOf } from '../testing/service'
+import { callAsService, type Service, serviceOf } from '../testing/service'
 import { TestApp } from '../testing/test-app'
 
+/** How long the shortest token works. */
+const LIFE_MS = 60_000
 const anna = { externalId: 'shop-1', name: 'Anna' }
 
 test('[SV1] a token does what its scopes permit, and nothing else', async () => {
@@ -49,6 +54,107 @@ test('[SV2] a revoked token ends within a second, also on a node that remembers 
   expect(await code(shop.call('service.upsertUser', anna))).toBe('unauthenticated')
   await clock.advance(999)
   expect(await code(there())).toBe('unauthenticated')
+})
+
+/** Signs Anna in for a service. */
+const signIn = async (app: TestApp, shop: Service, ttlMs = 600_000) => {
+  await shop.call('service.upsertUser', anna)
+  const { session, user } = await shop.call('service.createSession', { externalId: anna.externalId, ttlMs })
+  return { session, person: await app.signedIn(user, session.token) }
+}
+
+test('[SV2] the sessions that a token made end with it, with their connections, and no others', async () => {
+  await using app = await TestApp.start()
+  const [shop, desk] = [await serviceOf(app), await serviceOf(app, { name: 'Desk' })]
+  const { person, session } = await signIn(app, shop)
+  const other = await signIn(app, desk)
+  const bob = await app.person('bob')
+  const boss = await app.person('boss', { setup: (await app.core.setupCode.renew()) ?? '' })
+  await boss.call('admin.revokeServiceToken', { id: shop.id })
+  expect(person.connection.closedWith).toBe(4501)
+  expect(await code(app.connect().call('session.open', { token: session.token }))).toBe('unauthenticated')
+  const { sessions } = await other.person.call('sessions.list', {})
+  expect(sessions.map(({ device }) => device)).toEqual(['Desk'])
+  expect(await code(bob.call('accounts.me', {}))).toBe('yes')
+})
+
+test('[SV2] another node learns within a second of the sessions that ended with a token', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ clock })
+  const place = { node: 'there', peers: noPeers, roles: ['api', 'gateway', 'worker'] as const }
+  await using other = await TestApp.start({ clock, beside: app, cluster: place })
+  const shop = await serviceOf(app)
+  const { session } = await signIn(app, shop)
+  expect(await other.core.sessions.authenticate(session.token)).toBeDefined()
+  await app.core.serviceTokens.revoke('command line', shop.id)
+  await clock.advance(1_000)
+  await eventually(async () => (await other.core.sessions.authenticate(session.token)) === undefined)
+})
+
+test('[SV2] a revocation ends more sessions than one transaction does', async () => {
+  await using app = await TestApp.start()
+  const shop = await serviceOf(app)
+  const live = () =>
+    app.database.read((db) => db.selectFrom('sessions').select('key').where('revoked_at', 'is', null).execute())
+  for (let part = 0; part < 3; part++) {
+    const users = Array.from({ length: 100 }, (_, at) => ({ externalId: `p-${part}-${at}`, name: 'P' }))
+    await shop.call('service.upsertUsers', { users })
+    for (const { externalId } of users) await shop.call('service.createSession', { externalId, ttlMs: 600_000 })
+  }
+  expect(await live()).toHaveLength(300)
+  await app.core.serviceTokens.revoke('command line', shop.id)
+  expect(await live()).toEqual([])
+})
+
+test('[SV2] a token that is revoked while it signs someone in leaves no session', async () => {
+  await using app = await TestApp.start()
+  const shop = await serviceOf(app)
+  await shop.call('service.upsertUser', anna)
+  const token = await app.core.serviceTokens.authenticate(shop.secret)
+  if (!token) throw new Error('the token does not work')
+  const from = { address: '192.0.2.77', device: 'shop', origin: 'http://parley.test' }
+  const who = new CalledByService(from, token, async () => true)
+  const params = { externalId: anna.externalId, ttlMs: 60_000 }
+  const sent = {
+    method: 'service.createSession',
+    params,
+    bytes: 50,
+    requestId: 'test',
+    transport: 'http',
+    who,
+  } as const
+  const calls = [app.core.calls.call(sent), app.core.calls.call(sent)]
+  await app.core.serviceTokens.revoke('command line', shop.id)
+  await Promise.allSettled(calls)
+  const rows = await app.database.read((db) => db.selectFrom('sessions').selectAll().execute())
+  expect(rows.filter(({ revoked_at }) => revoked_at === null)).toEqual([])
+  // The token is asked about again in the transaction, and after it.
+  await expect(app.core.calls.call(sent)).rejects.toMatchObject({ failure: 'unauthenticated' })
+})
+
+test('[SV2] housekeeping ends what a node left that died while it revoked a token', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ clock })
+  const shop = await serviceOf(app)
+  const { session } = await signIn(app, shop)
+  await app.database.write(({ db }) => db.updateTable('service_tokens').set({ revoked_at: 1 }).execute())
+  await app.core.worker.lookForWork()
+  expect(await app.core.sessions.authenticate(session.token)).toBeUndefined()
+})
+
+test('[SV7] a session ends when the token expires that made it', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ clock })
+  const name = { name: 'Shop', scopes: [...serviceScopes] }
+  const { secret, token } = await app.core.serviceTokens.create('command line', {
+    ...name,
+    forMs: LIFE_MS,
+  })
+  const call: Service['call'] = (method, params) => callAsService(app, secret, [method, params])
+  const { person, session } = await signIn(app, { id: token.id, secret, call }, 2 * LIFE_MS)
+  expect(session.expiresAt).toBe(token.expiresAt ?? 0)
+  await clock.advance(LIFE_MS + 1_000)
+  expect(await app.core.sessions.authenticate(person.token)).toBeUndefined()
 })
 
 test('[SV1] administrators make no token that acts as people', async () => {

@@ -14,13 +14,15 @@ import { fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
 import { hashSecret, hashSecretHex, newSecret } from '../lib/secret'
 import { toBytes, toId } from '../lib/uuid-bytes'
-import type { Database, Transaction } from '../storage/database'
+import type { Sessions } from '../sessions/sessions'
+import type { Database, Queries, Transaction } from '../storage/database'
 import { lockMeta } from '../storage/meta'
 import * as store from './tokens-store'
 
 export interface ServiceTokensOptions {
   readonly database: Database
   readonly audit: Pick<AuditLog, 'record'>
+  readonly sessions: Pick<Sessions, 'endOfService' | 'endSomeOf'>
   readonly logger: Logger
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
@@ -80,6 +82,16 @@ export class ServiceTokens {
     })
   }
 
+  /**
+   * When a token expires that works now; null for never. Reads past the cache.
+   * @throws `unauthenticated`
+   */
+  async endOf(db: Queries, id: ServiceTokenId): Promise<number | null> {
+    const row = await store.selectById(db, id)
+    if (!row || !isWorking(row, this.options.database.now())) throw fail('unauthenticated')
+    return row.expires_at
+  }
+
   /** The tokens that work. */
   list(): Promise<ServiceToken[]> {
     const { database } = this.options
@@ -119,7 +131,7 @@ export class ServiceTokens {
   }
 
   /**
-   * Ends a token on all nodes.
+   * Ends a token on all nodes, with the sessions that it made.
    * @throws `not_found` for a token that doesn't work
    */
   async revoke(actor: Actor, id: ServiceTokenId): Promise<ServiceToken> {
@@ -135,7 +147,13 @@ export class ServiceTokens {
       return found
     })
     this.held.invalidate(Buffer.from(row.token_hash).toString('hex'))
+    await this.options.sessions.endOfService(id)
     return toToken(row)
+  }
+
+  /** Ends sessions of revoked tokens that a node left when it died meanwhile; returns how many. */
+  async endLeft(tx: Transaction, limit: number): Promise<number> {
+    return this.options.sessions.endSomeOf(tx, { serviceIds: await store.selectRevoked(tx.db), limit })
   }
 
   /** Removes tokens that ended before a time; returns how many. */

@@ -1,4 +1,4 @@
-import { limits, newUuidV7, type Session, type SessionId, type UserId } from '@parley/protocol'
+import { limits, newUuidV7, type ServiceTokenId, type Session, type SessionId, type UserId } from '@parley/protocol'
 import { Cache } from '../lib/cache'
 import type { Caller, SignedInFrom } from '../lib/caller'
 import { fail } from '../lib/fail'
@@ -18,6 +18,8 @@ const lifeMs = limits.sessionDays * 24 * 3_600_000
 /** `lastSeenAt` is written at most this often, so that reading costs no writes. */
 const SEEN_EVERY_MS = 3_600_000
 const CACHE_ENTRIES = 50_000
+/** Sessions of a service that end in one transaction. */
+const ENDED_AT_ONCE = 200
 
 /** The holder of a valid token. */
 export interface Authenticated {
@@ -124,7 +126,14 @@ export class Sessions {
   async beginSession(
     tx: Transaction,
     user: UserRef,
-    { device, address, expiresAt, vouched = false, tokenHash }: SignedInFrom & { readonly tokenHash: Uint8Array },
+    {
+      device,
+      address,
+      expiresAt,
+      vouched = false,
+      serviceId,
+      tokenHash,
+    }: SignedInFrom & { readonly tokenHash: Uint8Array },
   ): Promise<Session> {
     if (this.external && !vouched && !(await store.isAdmin(tx.db, user.key)))
       throw fail('forbidden', { message: 'This server signs people in through another site. Sign in there.' })
@@ -140,6 +149,7 @@ export class Sessions {
       last_seen_at: tx.now,
       revoked_at: null,
       expires_at: expiresAt ?? null,
+      service_id: serviceId === undefined ? null : toBytes(serviceId),
       rev,
     })
     const session = store.toSession(row)
@@ -236,6 +246,32 @@ export class Sessions {
     const rows = await store.selectLive(tx.db, user.key, 0)
     await this.revokeRows(tx, user, rows)
     tx.publish({ kind: 'ended', userId: user.id, reason })
+  }
+
+  /** Ends all sessions that a service made, a part at a time. Call it when the service can make no further ones. */
+  async endOfService(serviceId: ServiceTokenId): Promise<void> {
+    const endPart = () =>
+      this.database.write((tx) => this.endSomeOf(tx, { serviceIds: [serviceId], limit: ENDED_AT_ONCE }))
+    while ((await endPart()) === ENDED_AT_ONCE);
+  }
+
+  /** Ends some sessions that services made; returns how many. The transaction has locked no users. */
+  async endSomeOf(
+    tx: Transaction,
+    some: { readonly serviceIds: readonly ServiceTokenId[]; readonly limit: number },
+  ): Promise<number> {
+    if (some.serviceIds.length === 0) return 0
+    const rows = await store.selectOfServices(tx.db, some)
+    const byUser = Map.groupBy(rows, ({ user_key }) => user_key)
+    await tx.lock({ users: [...byUser.keys()] })
+    for (const [key, own] of byUser) {
+      const [first] = own
+      if (!first) continue
+      const user = { key, id: toId<UserId>(first.user_id) }
+      const ended = await this.revokeRows(tx, user, own)
+      if (ended.length > 0) tx.publish(endOf(user.id, ended))
+    }
+    return rows.length
   }
 
   /** Removes sessions of an account that is being erased; they have ended. Returns whether there are more. */

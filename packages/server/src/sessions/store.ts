@@ -1,4 +1,4 @@
-import type { Session, SessionId } from '@parley/protocol'
+import type { ServiceTokenId, Session, SessionId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
@@ -24,8 +24,12 @@ export const toSession = (row: SessionRow): Session => ({
 export const insertSession = (db: Queries, row: Insertable<Schema['sessions']>): Promise<SessionRow> =>
   db.insertInto('sessions').values(row).returningAll().executeTakeFirstOrThrow()
 
-interface UsableRow extends SessionRow {
+/** A session with the id of its user. */
+export interface OwnedRow extends SessionRow {
   readonly user_id: StoredId
+}
+
+interface UsableRow extends OwnedRow {
   readonly user_disabled_at: number | null
 }
 
@@ -80,6 +84,21 @@ const live = prepared((db: Queries, { userKey, sinceMs }: { userKey: number; sin
 /** Sessions that were not revoked and were used since `sinceMs`, newest use first. */
 export const selectLive = (db: Queries, userKey: number, sinceMs: number): Promise<SessionRow[]> =>
   live(db, { userKey, sinceMs })
+
+/** Sessions that services made and nothing has revoked. */
+export const selectOfServices = (
+  db: Queries,
+  { serviceIds, limit }: { serviceIds: readonly ServiceTokenId[]; limit: number },
+): Promise<OwnedRow[]> =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.key', 'sessions.user_key')
+    .where('service_id', 'in', serviceIds.map(toBytes))
+    .where('revoked_at', 'is', null)
+    .selectAll('sessions')
+    .select('users.id as user_id')
+    .limit(limit)
+    .execute()
 
 const changed = prepared((db: Queries, { userKey, sinceRev }: { userKey: number; sinceRev: number }) =>
   db

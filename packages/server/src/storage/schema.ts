@@ -79,6 +79,8 @@ export interface Schema extends AccountTables, MediaTables, ReportTables, Servic
     revoked_at: number | null
     /** When the session ends in any case; null for sessions that last while they are used. */
     expires_at: Generated<number | null>
+    /** The token of the service that made the session; null for other sessions. */
+    service_id: Generated<StoredId | null>
     rev: number
   }
   chats: {

@@ -47,6 +47,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       last_seen_at: true,
       revoked_at: true,
       expires_at: true,
+      service_id: true,
       rev: true,
     },
   },

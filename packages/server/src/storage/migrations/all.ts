@@ -28,6 +28,7 @@ import { identities } from './0026-identities'
 import { uploadsByOwner } from './0027-uploads-by-owner'
 import { service } from './0028-service'
 import { providerLinks } from './0029-provider-links'
+import { serviceSessions } from './0030-service-sessions'
 import type { Migration } from './migration'
 
 /**
@@ -64,4 +65,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0027-uploads-by-owner': uploadsByOwner,
   '0028-service': service,
   '0029-provider-links': providerLinks,
+  '0030-service-sessions': serviceSessions,
 }
