@@ -20,6 +20,7 @@ export const serviceEntries: PartOf<'service'> = {
   'service.createSession': { params: () => ({ externalId: 'shop-1', ttlMs: 60_000 }), outcomes: services },
   'service.disableUser': { params: () => ({ externalId: 'shop-1', disabled: true }), outcomes: services },
   'service.eraseUser': { params: () => ({ externalId: 'shop-1' }), outcomes: services },
+  'service.exportUser': { params: () => ({ externalId: 'shop-1' }), outcomes: services },
   'service.createGroup': {
     params: () => ({ id: newUuidV7() as ChatId, name: 'Order 7', owner: 'shop-1', members: [] }),
     outcomes: services,

@@ -36,6 +36,7 @@ export const auditAction = z.enum([
   'service_token_created',
   'service_token_revoked',
   'user_erased',
+  'user_exported',
 ])
 export type AuditAction = z.output<typeof auditAction>
 

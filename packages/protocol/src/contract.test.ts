@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '6388fae5d0bfad83cd27ca88260966e39b74b2fd523253a256aebd5f077acaa0',
+  1: '79c476c4c8e0d313141099276a05657c49831ecaf3ec3a355cb3946e1ba137ca',
 }
 
 const sorted = (value: unknown): unknown => {

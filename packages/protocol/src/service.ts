@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limits } from './limits'
-import { deviceName, displayName, Me, Session, User, username } from './rows'
+import { OwnExport } from './own-export'
+import { deviceName, displayName, Me, Session, timeMs, User, username } from './rows'
 import { serviceChats } from './service-chats'
 import { ExternalUser, externalId } from './service-rows'
 import { domain, method } from './specs'
@@ -81,6 +82,20 @@ export const service = domain({
       erased: z.boolean(),
     }),
     errors: [],
+  }),
+  exportUser: method({
+    doc: 'Returns a copy of the data of the user of an external id, as `accounts.export` makes it. The first call starts it, and so does a call a day later, or after a failure. All other calls return how it stands. Once it is ready, the response has a signed address, which needs no session. Administrators are refused as `forbidden`.',
+    auth: 'service',
+    scope: 'exports',
+    rate: 'service',
+    input: z.object({ externalId }),
+    output: OwnExport.extend({
+      /** Path and query of the archive, on the server’s own origin. Absent unless it is ready. */
+      address: z.string().optional(),
+      /** Until when the address works. The next call returns another one. Absent unless it is ready. */
+      addressUntil: timeMs.optional(),
+    }),
+    errors: ['not_found', 'account_closed'],
   }),
   ...serviceChats,
 })

@@ -6,7 +6,7 @@ import type { RateName } from './limits'
 export type Auth = 'none' | 'user' | 'admin' | 'service'
 
 /** The permissions that a service token can have. */
-export const serviceScopes = ['users', 'sessions', 'groups', 'messages'] as const
+export const serviceScopes = ['users', 'sessions', 'groups', 'messages', 'exports'] as const
 export type ServiceScope = (typeof serviceScopes)[number]
 
 /** One method of the contract. */

@@ -3,6 +3,7 @@ import type { Admin } from '../admin/admin'
 import type { AuditLog } from '../audit/audit-log'
 import type { ChatParts } from '../chats/create-chats'
 import type { Config } from '../config/config'
+import type { ExportParts } from '../exports/create-exports'
 import type { Friendships } from '../friends/friendships'
 import type { GroupParts } from '../groups/create-groups'
 import type { MessageParts } from '../messages/create-messages'
@@ -16,6 +17,7 @@ interface ActedOn {
   readonly admin: Admin
   readonly audit: AuditLog
   readonly chats: ChatParts
+  readonly exports: ExportParts
   readonly friendships: Friendships
   readonly groups: GroupParts
   readonly messages: MessageParts
@@ -26,18 +28,14 @@ interface ActedOn {
 /** Wires the acts of services on the other domains. */
 export const createActs = (
   { config, database }: { readonly config: Pick<Config, 'groupMembers'>; readonly database: Database },
-  { accounts, admin, audit, friendships, moderation, service, ...talks }: ActedOn,
+  { accounts, admin, audit, exports, friendships, moderation, service, ...talks }: ActedOn,
 ) => {
   const { access, changes, chats } = talks.chats
   const { arrivals, departures } = talks.groups
   const { messages } = talks.messages
   const { sendRules } = moderation
   const parts = { database, access, changes, chats, arrivals, departures, messages, admin, audit, friendships }
-  return createServiceActs({
-    ...parts,
-    ...service,
-    sendRules,
-    closing: accounts.closing,
-    maxMembers: config.groupMembers,
-  })
+  const { groupMembers: maxMembers } = config
+  const others = { sendRules, closing: accounts.closing, exports: exports.exports, maxMembers }
+  return createServiceActs({ ...parts, ...service, ...others })
 }

@@ -61,6 +61,19 @@ export class Exports {
     return state
   }
 
+  /**
+   * Starts an export for a user whom the transaction has locked, unless one of the last day exists.
+   * @returns how it stands, and whether it was started
+   */
+  async ensureIn(tx: Transaction, user: UserRef): Promise<{ readonly state: OwnExport; readonly started: boolean }> {
+    const newest = await store.selectNewest(tx.db, user.key)
+    if ((nextOf(newest) ?? 0) > tx.now || newest?.state === 'building')
+      return { state: toState(newest, tx.now), started: false }
+    const state = await this.startIn(tx, user)
+    tx.whenDurable(() => this.begun(user.id))
+    return { state, started: true }
+  }
+
   /** How the newest export of a user stands. */
   stateOf(userKey: number): Promise<OwnExport> {
     const { database } = this.options

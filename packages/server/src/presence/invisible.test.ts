@@ -197,7 +197,7 @@ const leftOut = new Set<string>([
   ...['admin.cleanWave', 'admin.undoWave'],
   ...['accounts.exchange', 'admin.createServiceToken', 'admin.revokeServiceToken'],
   ...['service.upsertUser', 'service.upsertUsers', 'service.createSession', 'service.disableUser', 'service.eraseUser'],
-  ...['service.createGroup', 'service.addMembers', 'service.removeMembers', 'service.openDirect'],
+  ...['service.exportUser', 'service.createGroup', 'service.addMembers', 'service.removeMembers', 'service.openDirect'],
   ...['service.sendMessage', 'service.sendSystem'],
   ...['accounts.email', 'accounts.setEmail', 'accounts.verifyEmail', 'accounts.removeEmail', 'accounts.recover'],
   ...['accounts.requestAccount', 'accounts.requestState', 'accounts.withdrawRequest'],

@@ -11,6 +11,7 @@ export const serviceHandlers = (parts: ServiceParts & ServiceActs): Handlers<'se
     upsertUsers: (_service, { users }) => externalUsers.upsertAll(users),
     createSession: (service, input) => signIns.createSession(service, input),
     disableUser: (service, input) => accounts.setDisabled(service, input),
+    exportUser: (service, input) => accounts.export(service, input),
     eraseUser: (service, input) => accounts.erase(service, input),
     createGroup: (service, input) => groups.create(service, input),
     addMembers: (service, input) => groups.add(service, input),

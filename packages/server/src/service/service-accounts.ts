@@ -2,6 +2,7 @@ import type { Input, Result } from '@parley/protocol'
 import type { Closing } from '../accounts/closing'
 import type { Admin } from '../admin/admin'
 import type { AuditLog } from '../audit/audit-log'
+import type { Exports } from '../exports/exports'
 import type { ServiceCaller } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import type { Database } from '../storage/database'
@@ -16,9 +17,10 @@ export interface ServiceAccountsOptions {
   readonly admin: Pick<Admin, 'changeDisabledIn'>
   readonly closing: Pick<Closing, 'eraseUser'>
   readonly audit: Pick<AuditLog, 'record' | 'isDisabledByService'>
+  readonly exports: Pick<Exports, 'ensureIn' | 'addressFor'>
 }
 
-/** Disables and erases accounts for services. The audit log has it with the name of the token. */
+/** Disables, exports and erases accounts for services. The audit log has it with the name of the token. */
 export class ServiceAccounts {
   constructor(private readonly options: ServiceAccountsOptions) {}
 
@@ -39,6 +41,28 @@ export class ServiceAccounts {
       const state = disabled ? 'disabled' : 'allowed'
       return { user: toUser(await admin.changeDisabledIn(tx, service, { row, state })) }
     })
+  }
+
+  /**
+   * Starts an export of a user's data, or returns how the one of the last day stands.
+   * @throws `forbidden` for administrators, `account_closed`
+   */
+  async export(
+    service: ServiceCaller,
+    { externalId }: Input<'service.exportUser'>,
+  ): Promise<Result<'service.exportUser'>> {
+    const { audit, database, exports, externalUsers } = this.options
+    const { key, state } = await database.write(async (tx) => {
+      const row = await externalUsers.lockAccount(tx, externalId)
+      refuseAdmin(row, 'export')
+      if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
+      const { state, started } = await exports.ensureIn(tx, { key: row.key, id: toUser(row).id })
+      if (started) await audit.record(tx, service, { action: 'user_exported', userKey: row.key })
+      return { key: row.key, state }
+    })
+    if (state.state !== 'ready') return state
+    const { address, expiresAt } = await exports.addressFor(key)
+    return { ...state, address, addressUntil: expiresAt }
   }
 
   /** Erases a user for good, and frees their external id. */
@@ -67,6 +91,6 @@ export class ServiceAccounts {
   }
 }
 
-const refuseAdmin = ({ admin }: UserRow): void => {
-  if (admin === 1) throw fail('forbidden', { field: 'externalId', message: 'Services cannot change administrators.' })
+const refuseAdmin = ({ admin }: UserRow, act: 'change' | 'export' = 'change'): void => {
+  if (admin === 1) throw fail('forbidden', { field: 'externalId', message: `Services cannot ${act} administrators.` })
 }

@@ -40,6 +40,7 @@ const kinds: { readonly [A in AuditAction]: true } = {
   service_token_created: true,
   service_token_revoked: true,
   user_erased: true,
+  user_exported: true,
 }
 
 interface AuditFiltersProps {

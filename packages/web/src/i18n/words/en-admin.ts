@@ -153,6 +153,7 @@ export const words = {
   audit_service_token_created: 'Created a service token',
   audit_service_token_revoked: 'Revoked a service token',
   audit_user_erased: 'Erased an account',
+  audit_user_exported: 'Exported the data of an account',
   audit_network_blocked: 'Blocked a network',
   audit_network_unblocked: 'Unblocked a network',
   networkBlockedEnd: 'Blocked until',

@@ -141,6 +141,7 @@ export const words = {
   audit_service_token_created: '创建了服务令牌',
   audit_service_token_revoked: '吊销了服务令牌',
   audit_user_erased: '抹除了账号',
+  audit_user_exported: '导出了账号数据',
   audit_network_blocked: '封锁了网络',
   audit_network_unblocked: '解除了网络封锁',
   networkBlockedEnd: '封锁至',
