@@ -21,7 +21,7 @@ const scene = async () => {
   return { app, boss, shop, clock, user, exportUser, acts, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
-test('[SV19] the first call starts an export, and later ones return how it stands', async () => {
+test('[SV21] the first call starts an export, and later ones return how it stands', async () => {
   await using it = await scene()
   const { app, acts, exportUser, user } = it
   const at = app.database.now()
@@ -37,7 +37,7 @@ test('[SV19] the first call starts an export, and later ones return how it stand
   expect(await acts()).toMatchObject([{ service: 'Shop', userId: user.id }])
 })
 
-test.skipIf(whyNoArchives() !== undefined)('[SV19] the address leads to the data of the user', async () => {
+test.skipIf(whyNoArchives() !== undefined)('[SV21] the address leads to the data of the user', async () => {
   await using it = await scene()
   const { app, exportUser } = it
   await exportUser()
@@ -51,7 +51,7 @@ test.skipIf(whyNoArchives() !== undefined)('[SV19] the address leads to the data
   expect(await archive.text('profile.json')).toContain('Anna')
 })
 
-test('[SV19] a call a day later starts the next export', async () => {
+test('[SV21] a call a day later starts the next export', async () => {
   await using it = await scene()
   const { app, acts, clock, exportUser } = it
   await exportUser()
@@ -63,7 +63,7 @@ test('[SV19] a call a day later starts the next export', async () => {
   expect(await acts()).toHaveLength(2)
 })
 
-test('[SV19] unknown, closed and administrators’ accounts are refused, and tokens without the scope', async () => {
+test('[SV21] unknown, closed and administrators’ accounts are refused, and tokens without the scope', async () => {
   await using it = await scene()
   const { app, boss, shop, exportUser, user, acts } = it
   const others = await serviceOf(app, { scopes: ['users', 'sessions', 'groups', 'messages'] })
