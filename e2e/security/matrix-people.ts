@@ -178,6 +178,12 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     outcomes: everyone,
   },
   'accounts.passkeys': { params: () => ({}), outcomes: signedIn },
+  'accounts.proveByPasskey': {
+    params: async (scene, role) => ({
+      credential: await usePasskey(scene.app, (await withPasskey(scene, role)).device),
+    }),
+    outcomes: signedIn,
+  },
   'accounts.setUpPasskey': {
     params: ({ cast }, role) => ({ password: passwordOf(cast[role === 'stranger' ? 'owner' : role].me.username) }),
     outcomes: signedIn,

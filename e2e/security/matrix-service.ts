@@ -57,4 +57,9 @@ export const tokenEntries = {
     params: async ({ app }: Scene) => ({ jwt: await signedJwt({ sub: newUuidV7() }, app.database.now()) }),
     outcomes: { others: 'yes' },
   },
+  // The token is of a person whom no role here is.
+  'accounts.proveByToken': {
+    params: async ({ app }: Scene) => ({ jwt: await signedJwt({ sub: newUuidV7() }, app.database.now()) }),
+    outcomes: { stranger: 'unauthenticated', others: 'jwt_invalid' },
+  },
 } as const

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits'
+import { Proof } from './proof'
 import { deviceName } from './rows'
 import { SignedIn } from './signed-in'
 import { domain, method } from './specs'
@@ -17,5 +18,16 @@ export const exchange = domain({
     }),
     output: SignedIn,
     errors: ['jwt_invalid', 'exchange_off', 'account_closed', 'network_blocked'],
+  }),
+  proveByToken: method({
+    doc: 'Returns a proof that takes the place of the password for ten minutes, for accounts that another product signs in. It takes a JWT that this product has just made for the caller (`limits.proofTokenAgeMs`). Each JWT works once. Administrators are refused as `forbidden`.',
+    auth: 'user',
+    rate: 'auth',
+    input: z.object({
+      /** The token in its compact form. */
+      jwt: z.string().max(limits.jwtMaxChars),
+    }),
+    output: Proof,
+    errors: ['jwt_invalid', 'exchange_off'],
   }),
 })

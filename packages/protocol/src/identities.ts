@@ -38,7 +38,7 @@ export type Identity = z.output<typeof Identity>
 export const OwnIdentities = z.object({
   /** The linked accounts at providers, oldest first. */
   identities: z.array(Identity),
-  /** Whether the account has a password. Without one, methods that take the password take the proof of a provider. */
+  /** Whether the account has a password that works. Without one, methods that take the password take a proof. */
   hasPassword: z.boolean(),
   /** The providers that can be linked. */
   providers: z.array(SignInProvider),
@@ -160,7 +160,7 @@ export const identities = domain({
     input: z.object({
       /** From the address to which the sign-in through a provider returned. */
       ticket,
-      /** The password, or the proof of a provider for an account without one. */
+      /** The password, or a proof. */
       password,
       /** A code of the second factor. Needed while the factor is on. */
       code: z.string().min(1).max(40).optional(),

@@ -331,6 +331,8 @@ export const limits = {
   serviceSessionMaxMs: 90 * 24 * 3_600_000,
   /** A signed token of another product. */
   jwtMaxChars: 8_000,
+  /** A token of another product proves the owner of an account for this long after it was made. */
+  proofTokenAgeMs: 2 * 60_000,
   inviteDays: 7,
   inviteUses: 100,
   /** How long a link that resets a password works. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits'
+import { Proof } from './proof'
 import { passkeyId } from './row-ids'
 import { deviceName, passkeyName, timeMs } from './rows'
 import { SignedIn } from './signed-in'
@@ -158,6 +159,17 @@ export const passkeys = domain({
       rpId: z.string().optional(),
     }),
     errors: [],
+  }),
+  proveByPasskey: method({
+    doc: 'Returns a proof that takes the place of the password for ten minutes. It takes a used passkey of the caller.',
+    auth: 'user',
+    rate: 'auth',
+    input: z.object({
+      /** The used passkey, for a challenge of `accounts.passkeyRequest`. */
+      credential: UsedCredential,
+    }),
+    output: Proof,
+    errors: ['passkey_invalid', 'passkeys_unavailable'],
   }),
   setUpPasskey: method({
     doc: 'Begins to add a passkey. It takes the password, and also a code if the second factor is on, because passkeys replace it. In place of both it takes another passkey of the account. Returns options for `navigator.credentials.create`. `accounts.addPasskey` takes the new passkey within ten minutes. A changed password makes the challenge void.',

@@ -16,7 +16,10 @@ export const accountsHandlers = ({
   resets,
   secondFactors,
   secondSteps,
-}: AccountParts): Omit<Handlers<'accounts'>, 'exchange' | 'export' | 'exportState' | 'exportAddress'> => {
+}: AccountParts): Omit<
+  Handlers<'accounts'>,
+  'exchange' | 'proveByToken' | 'export' | 'exportState' | 'exportAddress'
+> => {
   /** Methods that give passwords an effect. */
   const needsPasswords =
     <C, I, R>(run: (caller: C, input: I) => R) =>
@@ -65,6 +68,7 @@ export const accountsHandlers = ({
     passkeyRequest: (stranger) => passkeyLogins.request(stranger),
     loginWithPasskey: (stranger, input) => passkeyLogins.login(stranger, input),
     passkeys: (caller) => ownPasskeys.list(caller),
+    proveByPasskey: (caller, input) => ownPasskeys.prove(caller, input),
     setUpPasskey: (caller, input) => ownPasskeys.setUp(caller, input),
     addPasskey: (caller, input) => ownPasskeys.add(caller, input),
     renamePasskey: (caller, input) => ownPasskeys.rename(caller, input),

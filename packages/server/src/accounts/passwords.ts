@@ -1,6 +1,6 @@
 import { fail } from '../lib/fail'
 import { Semaphore } from '../lib/semaphore'
-import { hasPassword, isProof } from './no-password'
+import { hasPassword, isProof, passwordIn } from './no-password'
 
 /** The cost of one hash; tests use less. */
 export interface Argon2Cost {
@@ -46,16 +46,17 @@ export class Passwords {
    */
   async verify(password: string, hash: string | undefined): Promise<boolean> {
     const known = hash !== undefined && hasPassword(hash)
-    const fits = await this.inTurn(() => Bun.password.verify(normal(password), known ? hash : this.nobodys))
+    const fits = await this.inTurn(() => Bun.password.verify(normal(password), known ? passwordIn(hash) : this.nobodys))
     return fits && known
   }
 
   /**
-   * Whether the owner of a signed-in account gave their password, or the proof of their provider where the account has none.
+   * Whether the owner of a signed-in account gave their password, or a proof in its place.
    * @throws `unavailable` when too many wait
    */
   async verifyOwner(given: string, stored: string): Promise<boolean> {
-    return hasPassword(stored) ? this.verify(given, stored) : isProof(stored, given, this.nowMs())
+    if (isProof(stored, given, this.nowMs())) return true
+    return hasPassword(stored) && this.verify(given, stored)
   }
 
   private async inTurn<T>(run: () => Promise<T>): Promise<T> {

@@ -30,6 +30,7 @@ describe('OpenID providers', () => {
       groupsClaim: 'groups',
       adminGroup: undefined,
       secondFactor: 'ask',
+      authTime: undefined,
       refreshMs: 900_000,
       sessionMs: undefined,
     })

@@ -104,6 +104,11 @@ const settings = {
     schema: choice(['ask', 'trust']).default('ask'),
     doc: 'Whether an account with two-step verification needs its code after the provider’s sign-in (`ask`), or the provider vouches for the person (`trust`).',
   },
+  auth_time: {
+    schema: choice(['required', 'optional']).optional(),
+    default: '`required`, or `optional` if the provider lists its claims without `auth_time`',
+    doc: 'Whether a confirmation needs the claim `auth_time`, which says when the person signed in at the provider. With `optional`, a provider that leaves it out can confirm people without asking them again.',
+  },
   refresh_minutes: {
     schema: wholeNumber('minutes', MINUTES_MAX).default(15),
     doc: 'How often Parley asks the provider whether a person may stay signed in, where it has given a refresh token.',
@@ -146,6 +151,8 @@ export interface OidcProvider {
   readonly groupsClaim: string
   readonly adminGroup: string | undefined
   readonly secondFactor: Values['second_factor']
+  /** Whether a proof needs the claim `auth_time`. Undefined: as the provider’s list of claims says. */
+  readonly authTime: Values['auth_time']
   readonly refreshMs: number
   /** How long a session without a refresh token lasts. Undefined: as all others. */
   readonly sessionMs: number | undefined
@@ -259,6 +266,7 @@ const finish = (name: string, values: Values, readSecret: (path: string) => stri
       groupsClaim: values.groups_claim,
       adminGroup: values.admin_group,
       secondFactor: values.second_factor,
+      authTime: values.auth_time,
       refreshMs: values.refresh_minutes * 60_000,
       sessionMs: hours === undefined ? undefined : hours * 3_600_000,
     },

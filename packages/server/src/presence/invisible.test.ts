@@ -208,6 +208,7 @@ const leftOut = new Set<string>([
   ...['accounts.identities', 'accounts.linkIdentity', 'accounts.unlinkIdentity'],
   ...['accounts.disableTotp', 'admin.removeSecondFactor', 'admin.mail', 'admin.testMail'],
   ...['accounts.passkeyRequest', 'accounts.loginWithPasskey', 'accounts.passkeys', 'accounts.setUpPasskey'],
+  ...['accounts.proveByPasskey', 'accounts.proveByToken'],
   ...['accounts.addPasskey', 'accounts.renamePasskey', 'accounts.removePasskey'],
   ...['admin.passkeys', 'admin.removePasskeys'],
 ])

@@ -69,6 +69,20 @@ test('[SV9] a token with an id of its own works once, and one without until it e
   expect(outcomes.filter((outcome) => outcome === 'yes')).toHaveLength(1)
 })
 
+test('[SV9] a token that was just made proves the owner in place of a password, once', async () => {
+  const signedIn = await exchange(await hs(claims({ sub: 'p-1' })))
+  const person = await app.signedIn(signedIn.user, signedIn.session.token)
+  const prove = (jwt: string) => person.call('accounts.proveByToken', { jwt })
+  expect(await code(prove(await hs(claims({ sub: 'p-2' }))))).toBe('jwt_invalid')
+  expect(await code(prove(await hs(claims({ sub: 'p-1', iat: nowS() - 180 }))))).toBe('jwt_invalid')
+  const jwt = await hs(claims({ sub: 'p-1' }))
+  const { proof } = await prove(jwt)
+  expect(await code(prove(jwt))).toBe('jwt_invalid')
+  expect(await code(person.call('accounts.setUpTotp', { password: 'guess' }))).toBe('bad_credentials')
+  expect(await person.call('accounts.setUpTotp', { password: proof })).toHaveProperty('uri')
+  await person.call('accounts.close', { password: proof })
+})
+
 const attacks: readonly [string, () => Promise<string> | string][] = [
   ['another secret', () => hs(claims(), 'another secret with more than 32 bytes')],
   ['no signature', () => `${part({ alg: 'none' })}.${part(claims())}.`],

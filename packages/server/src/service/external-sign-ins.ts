@@ -1,5 +1,6 @@
-import type { Input, Result } from '@parley/protocol'
-import { type ServiceCaller, type SignedInFrom, type Stranger, signedInFrom } from '../lib/caller'
+import { type Input, limits, type Result } from '@parley/protocol'
+import { giveProof } from '../accounts/give-proof'
+import { type Caller, type ServiceCaller, type SignedInFrom, type Stranger, signedInFrom } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { hashSecret } from '../lib/secret'
 import type { NetworkBans } from '../networks/network-bans'
@@ -7,8 +8,9 @@ import type { Registrations } from '../networks/registrations'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Transaction } from '../storage/database'
 import { toMe, toUser, type UserRow } from '../users/users'
+import { selectAccount } from './external-store'
 import type { ExternalUsers } from './external-users'
-import { checkJwt, type JwtKeys, type JwtRules } from './jwt/check-jwt'
+import { type CheckedJwt, checkJwt, type JwtKeys, type JwtRules } from './jwt/check-jwt'
 import { erasedAt } from './jwt/erased-ids'
 import { deleteExpired, insertUsed } from './jwt/used-store'
 import type { ServiceTokens } from './tokens'
@@ -61,9 +63,8 @@ export class ExternalSignIns {
     const { bans, database, externalUsers, registrations } = this.options
     if (!this.options.jwt) throw fail('exchange_off')
     await bans.check(stranger.address)
-    const { rules } = this.options.jwt
     const checked = await checkJwt(jwt, { ...this.options.jwt, nowMs: database.now() })
-    const { jti, madeAt, person, usableUntil } = checked
+    const { jti, madeAt, person } = checked
     return database.write(async (tx) => {
       const { row, created } = await externalUsers.enterIn(tx, person)
       // After the lock: the erasure of the former account is over, or begins later.
@@ -73,14 +74,31 @@ export class ExternalSignIns {
           field: 'jwt',
           message: 'This sign-in token does not work: its person was erased after it was made.',
         })
-      const hash = jti === undefined ? undefined : hashSecret(`${rules.issuer}\n${jti}`)
-      if (hash && !(await insertUsed(tx.db, { hash, expiresAt: usableUntil })))
-        throw fail('jwt_invalid', {
-          field: 'jwt',
-          message: 'This sign-in token does not work: it was used before, and its "jti" permits one use.',
-        })
+      if (jti !== undefined) await this.useOnce(tx, jti, checked)
       if (created) await registrations.note(tx, row.key, { address: stranger.address, at: tx.now })
       return this.signIn(tx, row, signedInFrom(stranger, { device }))
+    })
+  }
+
+  /**
+   * Gives the caller a proof that takes the place of the password, with a token that the other product has just made for them.
+   * @throws `jwt_invalid`, `exchange_off`; `forbidden` for administrators
+   */
+  async prove(caller: Caller, { jwt }: Input<'accounts.proveByToken'>): Promise<Result<'accounts.proveByToken'>> {
+    const { database } = this.options
+    if (!this.options.jwt) throw fail('exchange_off')
+    const checked = await checkJwt(jwt, { ...this.options.jwt, nowMs: database.now() })
+    const { jti, madeAt, person } = checked
+    return database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
+      const row = await selectAccount(tx.db, person.externalId)
+      if (row?.key !== caller.userKey) throw refused('it is of another person')
+      refuseAdmin(row)
+      if (tx.now - madeAt > limits.proofTokenAgeMs)
+        throw refused(`it was made more than ${limits.proofTokenAgeMs / 1_000} seconds ago`)
+      // A token without an id signs in several times, and proves once.
+      await this.useOnce(tx, jti ?? `proof ${jwt}`, checked)
+      return { proof: await giveProof(tx, row) }
     })
   }
 
@@ -89,14 +107,18 @@ export class ExternalSignIns {
     return deleteExpired(tx.db, { before: tx.now, limit })
   }
 
-  /**
-   * Administrators sign in with a password: otherwise a thief of a token or secret of a service would rule this server.
-   * @throws `account_disabled`, `account_closed`, `forbidden`
-   */
+  /** @throws `jwt_invalid` for an id that was used */
+  private async useOnce(tx: Transaction, id: string, { usableUntil }: CheckedJwt): Promise<void> {
+    const hash = hashSecret(`${this.options.jwt?.rules.issuer}\n${id}`)
+    if (!(await insertUsed(tx.db, { hash, expiresAt: usableUntil })))
+      throw refused('it was used before, and works once')
+  }
+
+  /** @throws `account_disabled`, `account_closed`, `forbidden` */
   private async signIn(tx: Transaction, row: UserRow, from: SignedInFrom): Promise<SignedIn> {
     if (row.disabled_at !== null) throw fail('account_disabled')
     if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
-    if (row.admin === 1) throw fail('forbidden', { message: 'Administrators sign in with their password.' })
+    refuseAdmin(row)
     const session = await this.options.sessions.createSession(
       tx,
       { key: row.key, id: toUser(row).id },
@@ -107,4 +129,15 @@ export class ExternalSignIns {
     )
     return { user: toMe(row), session }
   }
+}
+
+const refused = (reason: string) =>
+  fail('jwt_invalid', { field: 'jwt', message: `This sign-in token does not work: ${reason}.` })
+
+/**
+ * Administrators sign in with a password: otherwise a thief of a token or secret of a service would rule this server.
+ * @throws `forbidden`
+ */
+const refuseAdmin = ({ admin }: Pick<UserRow, 'admin'>): void => {
+  if (admin === 1) throw fail('forbidden', { message: 'Administrators sign in with their password.' })
 }

@@ -23,8 +23,11 @@ export const serviceHandlers = (parts: ServiceParts & ServiceActs): Handlers<'se
 }
 
 /** Signing in with a token of another product. */
-export const exchangeHandlers = ({ signIns }: ServiceParts): Pick<Handlers<'accounts'>, 'exchange'> => ({
+export const exchangeHandlers = ({
+  signIns,
+}: ServiceParts): Pick<Handlers<'accounts'>, 'exchange' | 'proveByToken'> => ({
   exchange: (stranger, input) => signIns.exchange(stranger, input),
+  proveByToken: (caller, input) => signIns.prove(caller, input),
 })
 
 /** The methods of administrators about service tokens. */

@@ -5,6 +5,8 @@ import Provider from 'oidc-provider'
 
 /** The people whom the provider knows, with their claims. Tests change them while it runs. */
 const people = new Map()
+/** Whether it hides when people signed in, as some providers do. Tests change it while it runs. */
+const hides = new Map()
 
 /** Paths whose requests the server answers itself, with a status, headers and a body. Tests set them while it runs. */
 const answers = new Map()
@@ -45,11 +47,20 @@ const start = ({ port, clients }) => {
       Grant: 3_600,
     },
   })
+  provider.use(async (context, next) => {
+    if (hides.get('times')) {
+      const { max_age: _age, prompt: _prompt, ...query } = context.query
+      context.query = query
+    }
+    await next()
+    if (!hides.get('claim') || context.oidc?.route !== 'discovery') return
+    context.body.claims_supported = context.body.claims_supported.filter((claim) => claim !== 'auth_time')
+  })
   const handle = provider.callback()
   const server = createServer((request, response) => {
     const answer = answers.get(request.url)
     if (answer) return response.writeHead(answer.status, answer.headers).end(answer.body)
-    const set = { '/test/people': people, '/test/answers': answers }[request.url]
+    const set = { '/test/people': people, '/test/answers': answers, '/test/hides': hides }[request.url]
     if (!set) return handle(request, response)
     let text = ''
     request.on('data', (part) => {

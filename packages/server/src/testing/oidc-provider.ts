@@ -54,6 +54,11 @@ export class TestProvider implements AsyncDisposable {
     return this.set('answers', answers)
   }
 
+  /** Makes the provider sign people in without asking them again, and leave the claim out of its list. */
+  hideTimes(hides: { readonly times: boolean; readonly claim: boolean }): Promise<void> {
+    return this.set('hides', hides)
+  }
+
   private async set(name: string, entries: object): Promise<void> {
     const response = await fetch(`${this.issuer}/test/${name}`, { method: 'POST', body: JSON.stringify(entries) })
     if (!response.ok) throw new Error(`the provider answered ${response.status}`)

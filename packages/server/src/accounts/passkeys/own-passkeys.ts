@@ -9,6 +9,7 @@ import { raiseUserRev } from '../../storage/queries/revs'
 import { updateUser } from '../../users/user-rows'
 import { toMe, type UserRef, type UserRow } from '../../users/users'
 import type { Notices } from '../email/notices'
+import { giveProof } from '../give-proof'
 import type { Settings } from '../settings'
 import { selectByKey } from '../store'
 import type { WaysIn } from '../ways-in'
@@ -38,6 +39,14 @@ export class OwnPasskeys {
     const rows = await this.options.database.read((db) => store.selectPasskeys(db, userKey))
     const rpId = passkeyPlace(origin)?.rpId
     return { passkeys: rows.map(toPasskey), ...(rpId === undefined ? {} : { rpId }) }
+  }
+
+  /** Gives the caller a proof that takes the place of the password. */
+  async prove(
+    caller: Caller,
+    { credential }: Input<'accounts.proveByPasskey'>,
+  ): Promise<Result<'accounts.proveByPasskey'>> {
+    return { proof: await this.options.proofs.withOwner(caller, { credential }, giveProof) }
   }
 
   /** Makes the options for a new passkey, with a proof of the owner. */

@@ -33,6 +33,25 @@ const start = async () => {
 const told = ({ connection }: Person) =>
   connection.events('user.delta').flatMap(({ me }) => (me ? [me.passkeys ?? 0] : []))
 
+test('a passkey gives a proof that takes the place of the password for ten minutes, and the password stays', async () => {
+  await using scene = await start()
+  const { app, carol, clock } = scene
+  const { device } = await addPasskey(app, carol, { password })
+  const prove = async (person: Person, by = device) =>
+    person.call('accounts.proveByPasskey', { credential: await usePasskey(app, by) })
+  const bob = await app.person('bob', { password })
+  expect(await code(prove(bob))).toBe('passkey_invalid')
+  const [first, { proof }] = [await prove(carol), await prove(carol)]
+  expect(await code(carol.call('accounts.removeEmail', { password: first.proof }))).toBe('bad_credentials')
+  expect(await code(carol.call('accounts.removeEmail', { password: proof }))).toBe('accepted')
+  expect(await code(app.connect().call('accounts.login', { login: 'carol', password: proof }))).toBe('bad_credentials')
+  expect(await code(app.connect().call('accounts.login', { login: 'carol', password }))).toBe('accepted')
+  expect(await code(carol.call('accounts.export', { password }))).toBe('accepted')
+  await clock.advance(10 * 60_000)
+  const later = await app.signedIn(carol.me, carol.token)
+  expect(await code(later.call('accounts.exportAddress', { password: proof }))).toBe('bad_credentials')
+})
+
 test.each<[string, Algorithm, boolean]>([
   ['P-256', -7, false],
   ['Ed25519', -8, false],

@@ -31,7 +31,7 @@ export const createProviders = ({ config, ...others }: CreateProvidersOptions) =
   const providers = new Providers(config.oidc)
   const follow = new ProviderSessions({ providers })
   const parts = { ...others, providers, follow }
-  const signIns = new ProviderSignIns(parts)
+  const signIns = new ProviderSignIns({ ...parts, byPassword: config.passwords })
   const waysIn = new WaysIn({ providers, byPassword: config.passwords })
   return {
     providers,

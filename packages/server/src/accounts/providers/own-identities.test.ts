@@ -171,6 +171,17 @@ test('[OI10] an account without a password takes the proof of its provider, for 
   expect(await code(prove(alice, 'alice'))).toBe('other_account')
 })
 
+test('[OI10] with passwords off, the proof of a provider takes the place of a password that no longer works', async () => {
+  await using scene = await start({ passwords: false })
+  const alice = await scene.register('alice')
+  await scene.app.database.write(async ({ db }) => {
+    const password_hash = await scene.app.core.passwords.hash(password)
+    await db.updateTable('users').set({ password_hash }).where('username', '=', 'alice').execute()
+  })
+  expect(await alice.call('accounts.identities', {})).toMatchObject({ hasPassword: false })
+  await alice.call('accounts.export', { password: await scene.prove(alice, 'alice') })
+})
+
 test('[OI1] an address links only what the provider and the account have both confirmed, where the settings say so', async () => {
   await using scene = await start({ link: 'verified_email' })
   const { app } = scene

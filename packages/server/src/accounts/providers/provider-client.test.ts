@@ -73,6 +73,28 @@ test('a proof asks the person again', async () => {
   expect(person).toMatchObject({ subject: 'alice', label: undefined, email: undefined, refreshToken: undefined })
 })
 
+test('[OI10] a proof needs the time of the sign-in, unless the provider can’t say it or a setting leaves it out', async () => {
+  await provider.setPeople({ alice: {} })
+  const proveBy = async (more: Record<string, string> = {}) => {
+    const client = new ProviderClient(settings(more))
+    const { url, ...secrets } = await client.begin({ redirectUri, proves: true })
+    const back = new URL(await provider.signIn(url, 'alice'))
+    const outcome = await problemOf(client.finish(back, secrets, true))
+    return [new URL(url).searchParams.get('prompt'), outcome]
+  }
+  try {
+    // The page could have left out that the person be asked again.
+    await provider.hideTimes({ times: true, claim: false })
+    expect(await proveBy()).toEqual(['login', 'token_invalid'])
+    expect(await proveBy({ auth_time: 'optional' })).toEqual(['login', 'none'])
+    await provider.hideTimes({ times: true, claim: true })
+    expect(await proveBy()).toEqual(['select_account', 'none'])
+    expect(await proveBy({ auth_time: 'required' })).toEqual(['select_account', 'token_invalid'])
+  } finally {
+    await provider.hideTimes({ times: false, claim: false })
+  }
+})
+
 test('a provider that is down is unreachable, and a wrong secret is refused by name', async () => {
   const down = new ProviderClient(settings({ issuer: `http://127.0.0.1:${await freePort()}` }))
   expect(await problemOf(down.begin({ redirectUri, proves: false }))).toBe('unreachable')

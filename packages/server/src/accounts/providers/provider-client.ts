@@ -69,7 +69,7 @@ export class ProviderClient {
       nonce: secrets.nonce,
       code_challenge: await openid.calculatePKCECodeChallenge(secrets.verifier),
       code_challenge_method: 'S256',
-      ...(proves ? { prompt: 'login', max_age: '0' } : this.offlinePrompt()),
+      ...(proves ? { prompt: saysWhen(config) ? 'login' : 'select_account', max_age: '0' } : this.offlinePrompt()),
     })
     return { ...secrets, url: url.href }
   }
@@ -86,9 +86,10 @@ export class ProviderClient {
         expectedNonce: nonce,
         pkceCodeVerifier: verifier,
         idTokenExpected: true,
-        ...(proves ? { maxAge: PROOF_AGE_SECONDS } : {}),
+        ...(proves && this.requiresTime(config) ? { maxAge: PROOF_AGE_SECONDS } : {}),
       })
       const claims = await this.claimsOf(config, tokens)
+      if (proves) requireRecent(claims)
       if (typeof claims.sub !== 'string' || claims.sub.length > SUBJECT_CHARS)
         throw new ProviderError('token_invalid', 'the subject is too long')
       return personFrom(claims, { provider: this.provider, refreshToken: tokens.refresh_token })
@@ -142,6 +143,12 @@ export class ProviderClient {
     return this.provider.scopes.split(' ').includes('offline_access') ? { prompt: 'consent' } : {}
   }
 
+  /** Whether a proof needs the time of the sign-in. Without it, the browser could have left out that the person be asked again. */
+  private requiresTime(config: openid.Configuration): boolean {
+    const { authTime } = this.provider
+    return authTime === undefined ? saysWhen(config) : authTime === 'required'
+  }
+
   private async claimsOf(config: openid.Configuration, tokens: Tokens): Promise<Claims> {
     const claims = tokens.claims()
     if (!claims) throw new ProviderError('token_invalid', 'the provider sent no ID token')
@@ -169,6 +176,18 @@ export class ProviderClient {
       throw toProviderError(thrown)
     }
   }
+}
+
+/** Whether a provider can say when a person signed in. A list of claims without `auth_time`, such as that of Google, says no. */
+const saysWhen = (config: openid.Configuration): boolean => {
+  const { claims_supported: claims } = config.serverMetadata()
+  return !Array.isArray(claims) || claims.includes('auth_time')
+}
+
+/** @throws {ProviderError} for a sign-in that the provider itself calls too old */
+const requireRecent = ({ auth_time: signedInAt }: Claims): void => {
+  if (typeof signedInAt === 'number' && signedInAt + PROOF_AGE_SECONDS < Date.now() / 1_000)
+    throw new ProviderError('clock_skew', 'the provider did not ask the person again')
 }
 
 type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers

@@ -8,13 +8,13 @@ import type { Letter } from '../../mail/compose'
 import type { NetworkBans } from '../../networks/network-bans'
 import type { Sessions } from '../../sessions/sessions'
 import type { Database, Transaction } from '../../storage/database'
-import { updateUser } from '../../users/user-rows'
 import { toMe, toUser, type UserRow } from '../../users/users'
 import { isOver } from '../closing'
 import { readAddress } from '../email/address'
 import { selectEmailByFolded } from '../email/email-store'
 import type { Notices } from '../email/notices'
-import { hasPassword, newProof } from '../no-password'
+import { giveProof } from '../give-proof'
+import { hasPassword } from '../no-password'
 import type { AccountRequests } from '../requests/requests'
 import { selectByKey } from '../store'
 import { demandSecondFactor } from '../tickets'
@@ -39,6 +39,8 @@ export interface ProviderSignInsOptions {
   readonly notices: Notices
   readonly requests: Pick<AccountRequests, 'discard'>
   readonly logger: Logger
+  /** Whether people can sign in by password. */
+  readonly byPassword: boolean
 }
 
 /** A person for whom a provider vouched. */
@@ -71,7 +73,7 @@ export class ProviderSignIns {
   }
 
   /**
-   * Takes the place of the password that the account of a signed-in owner lacks.
+   * Takes the place of the password that the account of a signed-in owner lacks, or that the server doesn’t take.
    * @returns the proof, for methods that take the password
    * @throws {ProviderError} when the provider vouched for someone else
    */
@@ -81,10 +83,9 @@ export class ProviderSignIns {
       const identity = await store.selectIdentity(tx.db, person)
       const row = identity?.user_key === userKey ? await selectByKey(tx.db, userKey) : undefined
       if (!row) throw new ProviderError('other_account', 'the provider vouched for another account')
-      const { proof, stored } = newProof(tx.now)
-      if (hasPassword(row.password_hash)) throw new ProviderError('other_account', 'this account has a password')
-      await updateUser(tx.db, userKey, { password_hash: stored })
-      return proof
+      if (this.options.byPassword && hasPassword(row.password_hash))
+        throw new ProviderError('other_account', 'this account has a password')
+      return giveProof(tx, row)
     })
   }
 
