@@ -42,6 +42,24 @@ test('with external registration, people sign in at the other site and come back
   await both.stop()
 })
 
+test('a person of another site confirms there before the account closes', async ({ browsers }) => {
+  const both = await startBoth()
+  browsers.guard.allow(new RegExp(`^third party: ${both.shopUrl}`))
+  const page = await browsers.open(undefined, '/', { url: both.url, context: devices.phone })
+  await page.getByRole('button', { name: en.signInElsewhere.replace('{host}', both.host) }).click()
+  await expect(screenOf(page).listRow(en.savedMessages)).toBeVisible()
+  await page.goto(`${both.url}/settings`)
+  await page.getByRole('button', { name: en.deleteAccount }).click()
+  await page.getByRole('button', { name: en.confirmWith.replace('{name}', both.host) }).click()
+  await expect(page.getByText(en.confirmed)).toBeVisible()
+  expect(page.url()).not.toContain('jwt')
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByRole('dialog').getByRole('button', { name: en.deleteAccount }).click()
+  await expect(page.getByRole('button', { name: en.signInElsewhere.replace('{host}', both.host) })).toBeVisible()
+  await page.context().close()
+  await both.stop()
+})
+
 test('a token that comes by a link signs in only after a question, which names the person', async ({ browsers }) => {
   const both = await startBoth()
   const words = { ...en, ...zh }

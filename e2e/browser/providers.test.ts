@@ -41,11 +41,16 @@ const startBoth = async (more: Readonly<Record<string, string>> = {}) => {
 /** The pages of the provider, which load a typeface. */
 const providerPages = [/^third party: http:\/\/127\.0\.0\.1/, /fonts\.googleapis\.com/]
 
-/** Signs in on the pages of the provider, and agrees. */
-const signInThere = async (page: Page, login: string) => {
+/** Signs in on the pages of the provider, which knows that this person agrees. */
+const signInAgainThere = async (page: Page, login: string) => {
   await page.getByPlaceholder('Enter any login').fill(login)
   await page.getByPlaceholder('and password').fill('any')
   await page.getByRole('button', { name: 'Sign-in' }).click()
+}
+
+/** Signs in on the pages of the provider, and agrees. */
+const signInThere = async (page: Page, login: string) => {
+  await signInAgainThere(page, login)
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
@@ -82,6 +87,103 @@ for (const look of looks) {
     await stop()
   })
 }
+
+for (const look of looks) {
+  test(`a person without a password confirms at the provider, and closes the account (${look.language}, ${look.theme})`, async ({
+    browsers,
+  }) => {
+    browsers.guard.allow(/status of 401/, ...providerPages)
+    const words = wordsOf(look.language)
+    const { url, stop } = await startBoth({ PARLEY_PASSWORDS: 'off' })
+    const page = await browsers.open(undefined, '/', { ...look, url })
+    await page.getByRole('link', { name: continueWork(words) }).click()
+    await signInThere(page, 'alice')
+    await page.getByRole('button', { name: words.register }).click()
+    await expect(screenOf(page).listRow(words.world)).toBeVisible()
+    await page.goto(`${url}/settings`)
+    const confirm = page.getByRole('dialog').getByRole('button', { name: words.confirmWith.replace('{name}', 'Work') })
+    // The typed address comes back with the confirmation.
+    await page.getByRole('button', { name: words.emailAdd }).click()
+    await page.getByRole('textbox', { name: words.emailAddress }).fill('alice@lake.example')
+    await expect(page.getByLabel(words.oldPassword, { exact: true })).toHaveCount(0)
+    await page.getByRole('button', { name: words.sendCode }).click()
+    await expect(page.getByText(words.confirmFirst)).toBeVisible()
+    await sound(page)
+    await confirm.click()
+    await signInAgainThere(page, 'alice')
+    await expect(page.getByText(words.confirmed)).toBeVisible()
+    await expect(page.getByRole('textbox', { name: words.emailAddress })).toHaveValue('alice@lake.example')
+    await sound(page)
+    await page.getByRole('button', { name: words.sendCode }).click()
+    await expect(page.getByText('alice@lake.example')).toBeVisible()
+    // The confirmation of a moment ago also closes the account.
+    await expect(page.getByRole('button', { name: words.firstPassword })).toHaveCount(0)
+    await page.getByRole('button', { name: words.deleteAccount }).click()
+    await page.getByRole('dialog').getByRole('button', { name: words.deleteAccount }).click()
+    await expect(page.getByRole('link', { name: continueWork(words) })).toBeVisible()
+    await browsers.close()
+    await stop()
+  })
+}
+
+for (const look of looks) {
+  test(`with passwords off, no password field ever shows, and a waiting request stays in reach (${look.language}, ${look.theme})`, async ({
+    browsers,
+  }) => {
+    browsers.guard.allow(...providerPages)
+    const words = wordsOf(look.language)
+    const { url, stop } = await startBoth({ PARLEY_PASSWORDS: 'off', PARLEY_REGISTRATION: 'approval' })
+    const page = await (await browsers.context(undefined, { ...look, url })).newPage()
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/api/accounts.policy', async (route) => {
+      await held
+      await route.continue()
+    })
+    for (const path of ['/', '/register', '/forgot']) {
+      await page.goto(url + path)
+      await expect(page.locator('[data-waiting]')).toBeVisible()
+      await expect(page.locator('form')).toHaveCount(0)
+    }
+    await sound(page)
+    answer()
+    await expect(page.getByText(words.error_passwords_off)).toBeVisible()
+    await page.goto(url)
+    await page.getByRole('link', { name: continueWork(words) }).click()
+    await signInThere(page, 'bob')
+    await page.getByRole('button', { name: words.sendRequest }).click()
+    await expect(page.getByRole('button', { name: words.withdrawRequest })).toBeVisible()
+    await page.goto(url)
+    await expect(page.locator('input')).toHaveCount(0)
+    await sound(page)
+    await page.getByRole('link', { name: words.accountRequestWaits }).click()
+    await expect(page.getByRole('button', { name: words.withdrawRequest })).toBeVisible()
+    await browsers.close()
+    await stop()
+  })
+}
+
+test('linking in the settings never signs in to the account of another person', async ({ browsers }) => {
+  browsers.guard.allow(...providerPages)
+  const { url, stop } = await startBoth()
+  const door = await browsers.open(undefined, '/', { url })
+  await door.getByRole('link', { name: continueWork(en) }).click()
+  await signInThere(door, 'alice')
+  await door.getByRole('button', { name: en.register }).click()
+  await expect(screenOf(door).listRow(en.world)).toBeVisible()
+  const carol = await Person.register(url, { username: 'carol', name: 'Carol' })
+  const page = await browsers.open(carol, '/settings', { url, context: devices.smallPhone })
+  await page.getByRole('link', { name: en.linkProvider.replace('{name}', 'Work') }).click()
+  await signInThere(page, 'alice')
+  await expect(page.getByText('@alice', { exact: false })).toBeVisible()
+  await sound(page)
+  await page.getByRole('link', { name: en.settings }).click()
+  await expect(page.getByLabel(en.displayName, { exact: true })).toHaveValue('Carol')
+  await browsers.close()
+  await stop()
+})
 
 test('an existing account is linked with its password, and the link is removed with it', async ({ browsers }) => {
   browsers.guard.allow(/status of 40[139]/, ...providerPages)

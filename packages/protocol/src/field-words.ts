@@ -95,7 +95,8 @@ export const fieldWords: Readonly<Record<string, string>> = {
   passkeyId: 'The passkey.',
   passkeys: 'The passkeys of the account.',
   password: 'The password.',
-  proof: 'Methods take it in place of the password. It signs no one in. A newer proof, or a new password, makes it void.',
+  proof:
+    'Methods take it in place of the password. It signs no one in. A newer proof, or a new password, makes it void.',
   path: 'Path and query of the file, on the origin of the server.',
   peaks: 'The loudness in 64 equal parts of the duration, each from 0 to 31.',
   pinned: 'True pins, false unpins.',

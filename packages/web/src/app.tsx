@@ -74,7 +74,9 @@ const useStage = (): 'auth' | 'starting' | 'chats' => {
   const resetting = /^\/(reset\/|continue$)/.test(useLocation()[0])
   useEffect(() => {
     if (over) sessionEnded()
-  }, [over])
+    // The site that signs this person in has confirmed them.
+    else if (signedIn && location.hash.startsWith('#jwt=')) location.replace(`/continue${location.hash}`)
+  }, [over, signedIn])
   if (!signedIn || over || resetting) return 'auth'
   return known ? 'chats' : 'starting'
 }

@@ -71,6 +71,26 @@ test('a browser goes to the provider and back, and gets an ordinary session', as
   expect(first.headers.get('referrer-policy')).toBe('no-referrer')
 })
 
+test('[OI11] a browser that is signed in stays so, and learns which account the identity opens', async () => {
+  await using app = await start()
+  const { cookie, finish } = await visit(app, '/auth/oidc/work')
+  const { step: ticket = '' } = nextOf(await finish()) as { step?: string }
+  const registered = await app.call(
+    'accounts.registerIdentity',
+    { ticket, username: 'alice', name: 'Alice' },
+    { cookie },
+  )
+  const own = (registered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const bob = await app.call('accounts.register', { username: 'bob', name: 'Bob', password: 'quiet barn owl 4' })
+  const bobs = (bob.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const other = await (await visit(app, '/auth/oidc/work', { cookie: bobs })).finish()
+  expect(nextOf(other)).toMatchObject({ path: '/continue', error: 'opens_another', account: 'alice' })
+  expect(cookieOf(other, 'parley_session')).toBeUndefined()
+  const same = await (await visit(app, '/auth/oidc/work?back=/settings', { cookie: own })).finish()
+  expect(nextOf(same)).toEqual({ path: '/continue', back: '/settings' })
+  expect(cookieOf(same, 'parley_session')).toBeUndefined()
+})
+
 test('[OI3] the ticket of a sign-in works only in the browser that signed in', async () => {
   await using app = await start()
   const [{ cookie, finish }, other] = [await visit(app, '/auth/oidc/work'), await visit(app, '/auth/oidc/work')]

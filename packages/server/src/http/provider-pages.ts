@@ -91,15 +91,16 @@ export class ProviderPages {
     const { origin } = stranger
     const { browser } = stranger
     const { person, back, provesKey } = await flows.finish({ name, query: url.search, browser })
+    const caller = await this.caller(request, remoteAddress)
     if (provesKey === undefined) {
-      const entered = await signIns.enter(stranger, { provider: name, person })
+      const entered = await signIns.enter(stranger, { provider: name, person }, caller?.userKey)
+      if (entered.kind === 'same') return redirect(next({ back }))
       if (entered.kind === 'session')
         return redirect(next({ back }), sessionCookies(entered.signedIn.session.token, { origin, request }))
       // The ticket works with this cookie alone, which has to last as long.
       const kept = browser === undefined ? [] : [providerCookie(browser, { origin })]
       return redirect(next({ [entered.kind]: entered.ticket, back }), kept)
     }
-    const caller = await this.caller(request, remoteAddress)
     if (caller?.userKey !== provesKey) throw new ProviderError('other_account', 'someone else is signed in by now')
     return redirect(next({ proof: await signIns.prove(provesKey, { provider: name, person }) }))
   }
@@ -130,7 +131,9 @@ export class ProviderPages {
       if (waitMs > 0) return refusedTooOften(waitMs, { 'x-request-id': requestId })
     }
     const returns = problem === 'redirect_mismatch' ? { returns: redirectUriOf(stranger.origin, name) } : {}
-    const response = redirect(next({ error: problem ?? 'internal', provider: name, request: requestId, ...returns }))
+    const account = thrown instanceof ProviderError && thrown.username !== undefined ? { account: thrown.username } : {}
+    const failed = { error: problem ?? 'internal', provider: name, request: requestId }
+    const response = redirect(next({ ...failed, ...returns, ...account }))
     response.headers.set('x-request-id', requestId)
     return response
   }

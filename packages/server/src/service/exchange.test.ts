@@ -69,7 +69,7 @@ test('[SV9] a token with an id of its own works once, and one without until it e
   expect(outcomes.filter((outcome) => outcome === 'yes')).toHaveLength(1)
 })
 
-test('[SV9] a token that was just made proves the owner in place of a password, once', async () => {
+test('[OI10] a token that was just made proves the owner in place of a password, once', async () => {
   const signedIn = await exchange(await hs(claims({ sub: 'p-1' })))
   const person = await app.signedIn(signedIn.user, signedIn.session.token)
   const prove = (jwt: string) => person.call('accounts.proveByToken', { jwt })

@@ -29,6 +29,6 @@ export const Passkeys = () => (
 /** The proof before a passkey is added. */
 export const OpenAddPasskey = () => (
   <div className="h-[640px] bg-chat-bg">
-    <AddPasskey open hasPasskey onClose={nothing} />
+    <AddPasskey open onClose={nothing} />
   </div>
 )

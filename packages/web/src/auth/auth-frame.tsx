@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { BrandMark } from '../brand/brand-mark'
+import { useT } from '../i18n'
 import { LanguageSwitch } from '../ui/language-switch'
 import { ThemeButton } from '../ui/theme-button'
 import { serverNameStore } from './policy'
@@ -28,14 +29,33 @@ const ServerName = () => {
   )
 }
 
-/** The frame of all pages before sign-in. */
-export const AuthFrame = ({ mark, title, body, children, below }: AuthFrameProps) => (
+const Room = ({ children }: { readonly children: ReactNode }) => (
   <div className={`flex h-dvh flex-col overflow-y-auto bg-canvas ${tint}`}>
     <div className="flex items-center gap-4 p-8">
       <ServerName />
       <LanguageSwitch />
       <ThemeButton />
     </div>
+    {children}
+  </div>
+)
+
+/** The frame without a card, until the server has said which ways to sign in it has. So nothing moves or disappears then. */
+export const AuthWaiting = () => {
+  const t = useT()
+  return (
+    <Room>
+      <main className="appear-late grid flex-1 place-items-center pb-64" aria-busy data-waiting>
+        <BrandMark size={48} />
+        <span className="sr-only">{t('loading')}</span>
+      </main>
+    </Room>
+  )
+}
+
+/** The frame of all pages before sign-in. */
+export const AuthFrame = ({ mark, title, body, children, below }: AuthFrameProps) => (
+  <Room>
     <main className="mx-auto flex w-full max-w-400 flex-1 flex-col justify-center px-16 pb-64 tablet:px-0">
       <div className="relative">
         <div className="rounded-16 bg-surface px-24 py-32 tablet:px-32 tablet:shadow-e2">
@@ -49,5 +69,5 @@ export const AuthFrame = ({ mark, title, body, children, below }: AuthFrameProps
         {below}
       </div>
     </main>
-  </div>
+  </Room>
 )

@@ -6,7 +6,7 @@ import { useT } from '../i18n'
 import { sessionReplaced } from '../lib/session'
 import { Button, buttonClass, TextField } from '../ui'
 import { CodeField } from '../ui/code-field'
-import { AuthFrame } from './auth-frame'
+import { AuthFrame, AuthWaiting } from './auth-frame'
 import { passwordProblem } from './check-registration'
 import { deviceName } from './device-name'
 import { FailedPolicy } from './failed-policy'
@@ -78,10 +78,10 @@ export const ForgotPage = () => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({})
   if (failure !== undefined) return <FailedPolicy title={t('forgotTitle')} failure={failure} retry={retry} />
-  if (!policy) return <AuthFrame title={t('forgotTitle')}>{null}</AuthFrame>
-  if (!policy.sendsMail) {
+  if (!policy) return <AuthWaiting />
+  if (!policy.sendsMail || policy.passwordsOff) {
     return (
-      <AuthFrame title={t('forgotTitle')} body={t('forgotNoMail')}>
+      <AuthFrame title={t('forgotTitle')} body={t(policy.passwordsOff ? 'error_passwords_off' : 'forgotNoMail')}>
         <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
           {t('continueToSignIn')}
         </Link>

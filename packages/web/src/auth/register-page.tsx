@@ -1,9 +1,10 @@
 import { Link } from 'wouter'
 import { useFormat, useT } from '../i18n'
 import { buttonClass } from '../ui'
-import { AuthFrame } from './auth-frame'
+import { AuthFrame, AuthWaiting } from './auth-frame'
 import { OtherForm, otherFormLink } from './other-form'
 import { usePolicy } from './policy'
+import { ProviderLinks } from './provider-links'
 import { RegisterForm } from './register-form'
 
 const ToSignIn = () => {
@@ -21,7 +22,8 @@ const ToSignIn = () => {
 export const RegisterPage = () => {
   const t = useT()
   const format = useFormat()
-  const { policy, retry } = usePolicy({})
+  const { policy, failure, retry } = usePolicy({})
+  if (!policy && failure === undefined) return <AuthWaiting />
   const mode = policy?.registration
   if (mode === 'closed' || mode === 'invite' || mode === 'external') {
     const closed = mode !== 'invite'
@@ -45,7 +47,10 @@ export const RegisterPage = () => {
       title={t(mode === 'approval' ? 'accountRequestTitle' : 'registerTitle')}
       {...(mode === 'approval' && { body: t('registrationApprovalBody') })}
     >
-      <RegisterForm approval={mode === 'approval'} proof={policy?.challenge ?? false} onOtherMode={retry} />
+      {!policy?.passwordsOff && (
+        <RegisterForm approval={mode === 'approval'} proof={policy?.challenge ?? false} onOtherMode={retry} />
+      )}
+      {policy?.passwordsOff && <ProviderLinks policy={policy} back="/" />}
       <ToSignIn />
     </AuthFrame>
   )

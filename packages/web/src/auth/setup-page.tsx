@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { useT } from '../i18n'
 import { buttonClass } from '../ui'
-import { AuthFrame } from './auth-frame'
+import { AuthFrame, AuthWaiting } from './auth-frame'
 import { FailedPolicy } from './failed-policy'
 import { usePolicy } from './policy'
 import { ProviderLinks } from './provider-links'
@@ -12,7 +12,8 @@ export const SetupPage = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({ setup: code })
   if (failure !== undefined) return <FailedPolicy title={t('setupTitle')} failure={failure} retry={retry} />
-  if (policy?.setupValid === false) {
+  if (!policy) return <AuthWaiting />
+  if (policy.setupValid === false) {
     return (
       <AuthFrame title={t('setupBrokenTitle')} body={t('setupBrokenBody')}>
         <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
@@ -23,7 +24,7 @@ export const SetupPage = ({ code }: { readonly code: string }) => {
   }
   return (
     <AuthFrame title={t('setupTitle')} body={t('setupBody')}>
-      {!policy?.passwordsOff && <RegisterForm setup={code} proof={policy?.challenge ?? false} />}
+      {!policy.passwordsOff && <RegisterForm setup={code} proof={policy.challenge} />}
       <ProviderLinks policy={policy} joining={{ setup: code }} back="/" />
     </AuthFrame>
   )

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { useFormat, useT } from '../i18n'
 import { passkeyObstacle } from '../lib/passkey-obstacle'
 import { lazyPart } from '../ui/lazy-part'
-import { AuthFrame } from './auth-frame'
+import { AuthFrame, AuthWaiting } from './auth-frame'
 import { OtherForm, otherFormLink } from './other-form'
 import { PasskeyButton } from './passkey-button'
 import { type PolicyAnswer, usePolicy } from './policy'
@@ -16,20 +16,23 @@ const DemoCard = lazyPart(async () => (await import('./demo-card')).DemoCard)
 const ElsewherePage = lazyPart(async () => (await import('./elsewhere-page')).ElsewherePage)
 const SecondStepPage = lazyPart(async () => (await import('./second-step-page')).SecondStepPage)
 
+/** The link to the request that this browser sent. */
+const Waits = () => {
+  const t = useT()
+  return (
+    <p className="mt-20 text-center text-small">
+      <Link href="/waiting" className={otherFormLink}>
+        {t('accountRequestWaits')}
+      </Link>
+    </p>
+  )
+}
+
 /** The way to an account: the form, or the reason why there is none. */
 const SignUp = ({ policy }: { readonly policy: PolicyAnswer['policy'] | undefined }) => {
   const t = useT()
   const format = useFormat()
   const { registration, opensAt, closesAt } = policy ?? {}
-  if (heldTicket() !== undefined) {
-    return (
-      <p className="mt-20 text-center text-small">
-        <Link href="/waiting" className={otherFormLink}>
-          {t('accountRequestWaits')}
-        </Link>
-      </p>
-    )
-  }
   if (opensAt !== undefined)
     return <OtherForm question={t('registrationOpensOn', { date: format.dateTime(opensAt) })} />
   if (registration === 'external') return null
@@ -52,7 +55,7 @@ const SignUp = ({ policy }: { readonly policy: PolicyAnswer['policy'] | undefine
 export const SignInPage = () => {
   const t = useT()
   const [{ ticket, username }, setFirst] = useState<FirstStep>({ username: '' })
-  const { policy } = usePolicy({})
+  const { policy, failure } = usePolicy({})
   const [asAdmin, setAsAdmin] = useState(false)
   const [jwt] = useState(() => /^#jwt=(.+)/.exec(location.hash)?.[1])
   const demo = policy?.demo ?? false
@@ -70,6 +73,9 @@ export const SignInPage = () => {
       </Suspense>
     )
   }
+  // Without a response, the form at least lets people try.
+  if (!policy && failure === undefined) return <AuthWaiting />
+  const isWaiting = heldTicket() !== undefined
   return (
     <AuthFrame
       title={t('signInTitle')}
@@ -88,15 +94,14 @@ export const SignInPage = () => {
       {passkeyObstacle() === undefined && <PasskeyButton />}
       <ProviderLinks policy={policy} />
       {!policy?.passwordsOff && (
-        <>
-          <p className="mt-20 text-center text-small">
-            <Link href="/forgot" className={otherFormLink}>
-              {t('forgotPassword')}
-            </Link>
-          </p>
-          <SignUp policy={policy} />
-        </>
+        <p className="mt-20 text-center text-small">
+          <Link href="/forgot" className={otherFormLink}>
+            {t('forgotPassword')}
+          </Link>
+        </p>
       )}
+      {isWaiting && <Waits />}
+      {!isWaiting && !policy?.passwordsOff && <SignUp policy={policy} />}
     </AuthFrame>
   )
 }

@@ -1,39 +1,35 @@
 import { UserRoundX } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
-import { PasswordField } from '../auth/password-field'
 import { type T, useFormat, useT } from '../i18n'
 import { useClient, useSelector } from '../lib/client'
 import { signOut } from '../lib/session'
 import { Button, Dialog } from '../ui'
 import { problemText } from '../ui/problem'
-import { passwordRefused } from './password-problem'
+import { OwnerField } from './owner/owner-field'
+import { useOwner, useReturned } from './owner/use-owner'
 import { useFreshDialog } from './use-fresh-dialog'
 
 const useForm = (t: T) => {
   const client = useClient()
-  const [password, setPassword] = useState('')
+  const owner = useOwner('close')
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
   const close = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
-    if (password === '') return setProblem(t('fieldMissing'))
+    if (owner.missing !== undefined) return setProblem(owner.missing)
     setBusy(true)
     try {
-      await client.call('accounts.close', { password })
+      await client.call('accounts.close', { password: owner.given })
     } catch (thrown) {
-      setProblem(passwordRefused(t, thrown, problemText).text)
+      setProblem(owner.refused(thrown) ?? problemText(t, thrown))
       setBusy(false)
       return
     }
     // Ends with a new page: the session is over, and this device keeps nothing.
     await signOut()
   }
-  const type = (value: string) => {
-    setPassword(value)
-    setProblem(undefined)
-  }
-  return { password, type, problem, busy, close }
+  return { owner, type: () => setProblem(undefined), problem, busy, close }
 }
 
 const DeleteDialog = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) => {
@@ -41,10 +37,7 @@ const DeleteDialog = ({ open, onClose }: { readonly open: boolean; readonly onCl
   const format = useFormat()
   const id = useId()
   const form = useForm(t)
-  const { username, restoreMs } = useSelector((state) => ({
-    username: state.me?.username ?? '',
-    restoreMs: state.restoreMs,
-  }))
+  const restoreMs = useSelector((state) => state.restoreMs)
   const [openedAt] = useState(() => Date.now())
   return (
     <Dialog
@@ -68,15 +61,7 @@ const DeleteDialog = ({ open, onClose }: { readonly open: boolean; readonly onCl
           <li>{t('deleteAccountUntil', { date: format.date(openedAt + restoreMs) })}</li>
           <li>{t('deleteAccountErased')}</li>
         </ul>
-        {/* Tells password managers whose password it is. */}
-        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <PasswordField
-          label={t('oldPassword')}
-          autoComplete="current-password"
-          value={form.password}
-          error={form.problem}
-          onChange={(event) => form.type(event.target.value)}
-        />
+        <OwnerField owner={form.owner} error={form.problem} onType={form.type} />
       </form>
     </Dialog>
   )
@@ -86,6 +71,7 @@ const DeleteDialog = ({ open, onClose }: { readonly open: boolean; readonly onCl
 export const DeleteAccount = () => {
   const t = useT()
   const { open, opening, onOpen, onClose } = useFreshDialog()
+  useReturned('close', onOpen)
   return (
     <>
       <Button kind="dangerOutline" className="w-full tablet:w-auto" onClick={onOpen}>

@@ -29,6 +29,7 @@ import { LoadsSection } from './loads-section'
 import { NameForm } from './name-form'
 import { NotifySection } from './notify-section'
 import { OwnStatusSection } from './own-status-section'
+import { useLoadOwner } from './owner/owner-store'
 import { PasskeysSection } from './passkeys/passkeys-section'
 import { PrivacySettings } from './privacy-settings'
 import { SecondFactorSection } from './second-factor/second-factor-section'
@@ -106,6 +107,7 @@ const SignOut = () => {
 /** All settings of a user. */
 export const SettingsPage = () => {
   const t = useT()
+  useLoadOwner()
   const { persistent, admin } = useSelector((state) => ({
     persistent: state.persistent,
     admin: state.me?.admin ?? false,

@@ -16,6 +16,7 @@ export const providerProblems = [
   'flow_over',
   'network_blocked',
   'not_configured',
+  'opens_another',
   'other_account',
   'other_browser',
   'provider_error',
@@ -33,6 +34,8 @@ export class ProviderError extends Error {
   constructor(
     readonly problem: ProviderProblem,
     message: string,
+    /** The username of the account that the identity opens, for its owner. */
+    readonly username?: string,
   ) {
     super(message)
     this.name = 'ProviderError'

@@ -51,21 +51,26 @@ export interface Vouched {
 
 /**
  * The result of a sign-in through a provider: a session, or a ticket. With `step`, the ticket is for `accounts.identityStep`. With
- * `second`, it is for `accounts.passSecondFactor`.
+ * `second`, it is for `accounts.passSecondFactor`. `same` is a browser in which this account is signed in already.
  */
 export type Entered =
   | { readonly kind: 'session'; readonly signedIn: Result<'accounts.login'> }
   | { readonly kind: 'step' | 'second'; readonly ticket: string }
+  | { readonly kind: 'same' }
 
 /** From a person for whom a provider vouched to their account. The provider's sign-in takes the place of the password. */
 export class ProviderSignIns {
   constructor(private readonly options: ProviderSignInsOptions) {}
 
-  /** @throws `network_blocked`, `account_disabled` */
-  async enter(stranger: Stranger, vouched: Vouched): Promise<Entered> {
+  /**
+   * Signs in. A browser that is signed in already keeps its session: it never changes to another account.
+   * @param callerKey the account that is signed in in this browser
+   * @throws `network_blocked`; {ProviderError} with `account_disabled` or `opens_another`
+   */
+  async enter(stranger: Stranger, vouched: Vouched, callerKey?: number): Promise<Entered> {
     const { bans, database, logger, notices } = this.options
     await bans.check(stranger.address)
-    const { entered, letter, row } = await database.write((tx) => this.enterIn(tx, stranger, vouched))
+    const { entered, letter, row } = await database.write((tx) => this.enterIn(tx, stranger, { ...vouched, callerKey }))
     notices.send(letter)
     if (entered.kind === 'session')
       logger.info('a sign-in through a provider', { userId: row && toUser(row).id, provider: vouched.provider })
@@ -124,7 +129,7 @@ export class ProviderSignIns {
   private async enterIn(
     tx: Transaction,
     stranger: Stranger,
-    vouched: Vouched,
+    { callerKey, ...vouched }: Vouched & { readonly callerKey: number | undefined },
   ): Promise<{ entered: Entered; letter?: Letter | undefined; row?: UserRow }> {
     const { audit, sessions } = this.options
     const { provider, person } = vouched
@@ -132,6 +137,8 @@ export class ProviderSignIns {
     const userKey = known?.user_key ?? (await this.keyByAddress(tx, vouched))
     if (userKey === undefined) return { entered: await this.makeTicket(tx, stranger, vouched) }
     const row = await lockForGroups(tx, userKey, person)
+    if (row && callerKey !== undefined && callerKey !== row.key)
+      throw new ProviderError('opens_another', 'the identity opens another account', row.username)
     if (!row || isOver(row, tx.now)) throw new ProviderError('account_disabled', 'the account is being erased')
     if (row.disabled_at !== null) throw new ProviderError('account_disabled', 'the account is disabled')
     const { identity, letter } = await this.use(tx, row, vouched)
@@ -139,6 +146,7 @@ export class ProviderSignIns {
     if (!identity) return { entered: await this.makeTicket(tx, stranger, vouched) }
     if (row.erase_at !== null) return { entered: await this.makeTicket(tx, stranger, vouched), letter }
     const now = await applyGroups(tx, row, { provider, admin: person.admin, audit, sessions })
+    if (callerKey === row.key) return { entered: { kind: 'same' }, letter, row: now }
     const entered = await this.open(tx, now, { ...vouched, stranger, identityKey: identity.key })
     return { entered, letter, row: now }
   }

@@ -31,24 +31,35 @@ export const joiningIn = (): { readonly invite?: string; readonly setup?: string
   }
 }
 
-/** An act that waits for the proof of a provider, in place of a password. */
+/** An act that waits for the proof of the owner, in place of a password. */
 export type ProvenAct =
   | { readonly act: 'link'; readonly ticket: string }
-  | { readonly act: 'unlink'; readonly id: number }
-  | { readonly act: 'password' }
+  | {
+      readonly act: 'settings'
+      /** The dialog of the settings that goes on. */
+      readonly dialog: string
+      /** What was typed there. */
+      readonly text?: string
+    }
 
-/** Leads to a provider, which asks the person again. Then `/continue` does the act. */
+/** Leads to a provider, which asks the person again. Then `/continue` goes on with the act. */
 export const proveWith = (provider: string, act: ProvenAct): void => {
   rememberInTab('proving', JSON.stringify(act))
   const back = { back: '/settings', from: location.origin, proves: '1' }
   location.assign(`/auth/oidc/${provider}?${new URLSearchParams(back)}`)
 }
 
+/** Leads to the site that signs this person in. It leads back with a token, with which `/continue` goes on. */
+export const proveElsewhere = (url: string, act: ProvenAct): void => {
+  rememberInTab('proving', JSON.stringify(act))
+  location.assign(url)
+}
+
 /** The act that waits. */
-export const waitingAct = (): ProvenAct => {
+export const waitingAct = (): ProvenAct | undefined => {
   try {
-    return JSON.parse(recallInTab('proving') ?? '{"act":"password"}')
+    return JSON.parse(recallInTab('proving') ?? 'null') ?? undefined
   } catch {
-    return { act: 'password' }
+    return undefined
   }
 }

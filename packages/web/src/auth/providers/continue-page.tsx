@@ -4,7 +4,7 @@ import { sessionReplaced } from '../../lib/session'
 import { AuthFrame } from '../auth-frame'
 import { SecondStepPage } from '../second-step-page'
 import { arrivalIn, backIn } from './arrival'
-import { ProofPage } from './proof-page'
+import { ProofPage, TokenPage } from './proof-page'
 import { RefusedPage } from './refused-page'
 import { StepPage } from './step-page'
 
@@ -18,9 +18,10 @@ const Entered = ({ back }: { readonly back: string }) => {
 export const ContinuePage = () => {
   const [arrival] = useState(() => arrivalIn(location.hash))
   const back = backIn(arrival)
-  const { error, proof, second, step } = arrival
+  const { error, jwt, proof, second, step } = arrival
   if (error !== undefined) return <RefusedPage problem={error} arrival={arrival} />
   if (step !== undefined) return <StepPage ticket={step} back={back} />
+  if (jwt !== undefined) return <TokenPage jwt={jwt} />
   if (proof !== undefined) return <ProofPage proof={proof} />
   if (second !== undefined)
     return (

@@ -1,17 +1,21 @@
-import type { OwnIdentities } from '@parley/protocol'
 import { asParleyError } from '@parley/sdk/error'
 import { callHttp } from '@parley/sdk/http'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../../i18n'
+import { passkeyObstacle } from '../../lib/passkey-obstacle'
 import { sessionReplaced, sessionStore } from '../../lib/session'
 import { Button, TextField } from '../../ui'
+import { problemText } from '../../ui/problem'
 import { useAuthForm } from '../form'
 import { FormProblem } from '../form-problem'
+import { type OwnerWays, waysOf } from '../owner/owner-ways'
+import { WayButtons } from '../owner/way-buttons'
+import { passkeyProblem } from '../passkeys/passkey-problem'
+import { pickPasskey } from '../passkeys/webauthn'
 import { PasswordField } from '../password-field'
 import { SecondStepPage } from '../second-step-page'
 import { type FirstStep, SignInForm } from '../sign-in-form'
-import { proveWith } from './arrival'
 
 interface LinkFormProps {
   readonly ticket: string
@@ -26,13 +30,11 @@ interface OwnerFormProps {
 
 const useOwnerForm = ({ ticket, known }: OwnerFormProps) => {
   const t = useT()
-  const [own, setOwn] = useState<OwnIdentities>()
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState(known ?? '')
   const [needsCode, setNeedsCode] = useState(false)
   const [code, setCode] = useState('')
   useEffect(() => {
-    callHttp('', 'accounts.identities', {}).then(setOwn, () => undefined)
     callHttp('', 'accounts.me', {}).then(
       ({ user }) => {
         setUsername(user.username)
@@ -59,21 +61,53 @@ const useOwnerForm = ({ ticket, known }: OwnerFormProps) => {
       sessionReplaced('/settings')
     },
   )
-  return { own, username, password, setPassword, needsCode, code, setCode, form }
+  return { username, password, setPassword, needsCode, code, setCode, form }
+}
+
+/** The ways of the signed-in person to confirm the link. Undefined until they are known. */
+const useWays = () => {
+  const t = useT()
+  const [ways, setWays] = useState<OwnerWays>()
+  const [proof, setProof] = useState<string>()
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  useEffect(() => {
+    Promise.all([
+      callHttp('', 'accounts.identities', {}),
+      callHttp('', 'accounts.passkeys', {}),
+      callHttp('', 'accounts.policy', {}),
+    ]).then(
+      ([own, passkeys, policy]) =>
+        setWays(waysOf({ own, passkeys, policy, canUsePasskeys: passkeyObstacle() === undefined })),
+      () => undefined,
+    )
+  }, [])
+  const prove = async () => {
+    const credential = await pickPasskey(await callHttp('', 'accounts.passkeyRequest', {}))
+    setProof((await callHttp('', 'accounts.proveByPasskey', { credential })).proof)
+  }
+  const onPasskey = async () => {
+    setBusy(true)
+    setProblem(undefined)
+    await prove().catch((thrown: unknown) => setProblem(passkeyProblem(t, thrown) ?? problemText(t, thrown)))
+    setBusy(false)
+  }
+  return { ways, proof, problem, busy, onPasskey: () => void onPasskey() }
+}
+
+/** Links for the account that is signed in, once its owner has confirmed it. */
+export const SignedInForm = ({ ticket }: { readonly ticket: string }) => {
+  const { ways, proof, ...rest } = useWays()
+  if (proof !== undefined) return <OwnerForm ticket={ticket} known={proof} />
+  if (ways?.password === false) return <WayButtons ways={ways} act={() => ({ act: 'link', ticket })} {...rest} />
+  return <OwnerForm ticket={ticket} />
 }
 
 /** Links with the password of the account that is signed in, or with the proof of its provider. */
 export const OwnerForm = (props: OwnerFormProps) => {
   const t = useT()
-  const { own, username, password, setPassword, needsCode, code, setCode, form } = useOwnerForm(props)
-  const { ticket, known } = props
-  const prover = known === undefined && own?.hasPassword === false ? own.identities[0] : undefined
-  if (prover)
-    return (
-      <Button size="large" className="w-full" onClick={() => proveWith(prover.provider, { act: 'link', ticket })}>
-        {t('confirmWith', { name: prover.title })}
-      </Button>
-    )
+  const { username, password, setPassword, needsCode, code, setCode, form } = useOwnerForm(props)
+  const { known } = props
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
       <input hidden readOnly name="username" autoComplete="username" value={username} />
@@ -126,7 +160,7 @@ export const LinkForm = ({ ticket, back }: LinkFormProps) => {
     sessionReplaced(back)
   }
   const [passed, setPassed] = useState(false)
-  if (isIn) return <OwnerForm ticket={ticket} />
+  if (isIn) return <SignedInForm ticket={ticket} />
   // The code of the sign-in is used up: the link takes another one.
   if (passed) return <OwnerForm ticket={ticket} known={password} />
   if (second !== undefined)

@@ -1,17 +1,15 @@
 import { asParleyError } from '@parley/sdk/error'
 import { callHttp } from '@parley/sdk/http'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { navigate } from '../../history/navigate'
 import { useT } from '../../i18n'
 import { rememberInTab } from '../../lib/remembered-in-tab'
 import { Button } from '../../ui'
 import { problemText } from '../../ui/problem'
 import { AuthFrame } from '../auth-frame'
-import { passwordProblem } from '../check-registration'
-import { useAuthForm } from '../form'
 import { FormProblem } from '../form-problem'
-import { NewPasswordField } from '../new-password-field'
-import { usePasswordStrength } from '../strength-meter'
-import { type ProvenAct, waitingAct } from './arrival'
+import { carryProof } from '../owner/held-proof'
+import { waitingAct } from './arrival'
 import { OwnerForm } from './link-form'
 
 const toSettings = () => {
@@ -19,72 +17,33 @@ const toSettings = () => {
   location.assign('/settings')
 }
 
-/** Sets the first password of an account. */
-const FirstPassword = ({ proof }: { readonly proof: string }) => {
+const Failed = ({ failure }: { readonly failure: unknown }) => {
   const t = useT()
-  const [newPassword, setNewPassword] = useState('')
-  const strength = usePasswordStrength(newPassword, '')
-  const form = useAuthForm(
-    () => {
-      const problem = passwordProblem(t, newPassword, strength)
-      return problem === undefined ? {} : { password: problem }
-    },
-    async () => {
-      await callHttp('', 'accounts.changePassword', { password: proof, newPassword })
-      toSettings()
-    },
-  )
   return (
-    <AuthFrame title={t('firstPassword')} body={t('firstPasswordBody')}>
-      <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
-        <NewPasswordField
-          value={newPassword}
-          strength={strength}
-          error={form.problems.password}
-          onPassword={(next) => {
-            setNewPassword(next)
-            form.clear('password')
-          }}
-        />
-        <FormProblem>{form.problems.form}</FormProblem>
-        <Button type="submit" size="large" busy={form.busy}>
-          {t('resetSave')}
-        </Button>
-      </form>
-    </AuthFrame>
+    <>
+      <FormProblem>{problemText(t, failure)}</FormProblem>
+      <Button size="large" className="mt-16 w-full" onClick={toSettings}>
+        {t('settings')}
+      </Button>
+    </>
   )
 }
 
-/** Does an act that waited for the proof. */
-const Doing = ({ proof, act }: { readonly proof: string; readonly act: ProvenAct }) => {
+/** Links the account that waited for the proof. */
+const Linking = ({ proof, ticket }: { readonly proof: string; readonly ticket: string }) => {
   const t = useT()
   const [failure, setFailure] = useState<unknown>()
   const run = useCallback(async () => {
     setFailure(undefined)
-    try {
-      if (act.act === 'link') await callHttp('', 'accounts.linkIdentity', { ticket: act.ticket, password: proof })
-      if (act.act === 'unlink') await callHttp('', 'accounts.unlinkIdentity', { id: act.id, password: proof })
-      toSettings()
-    } catch (thrown) {
-      setFailure(thrown)
-    }
-  }, [act, proof])
+    await callHttp('', 'accounts.linkIdentity', { ticket, password: proof }).then(toSettings, setFailure)
+  }, [ticket, proof])
   useEffect(() => void run(), [run])
-  if (act.act === 'link' && asParleyError(failure).code === 'second_factor_invalid')
-    return (
-      <AuthFrame title={t('waysIn')}>
-        <OwnerForm ticket={act.ticket} known={proof} />
-      </AuthFrame>
-    )
   return (
     <AuthFrame title={t('waysIn')}>
-      {failure !== undefined && (
-        <>
-          <FormProblem>{problemText(t, failure)}</FormProblem>
-          <Button size="large" className="mt-16 w-full" onClick={toSettings}>
-            {t('settings')}
-          </Button>
-        </>
+      {asParleyError(failure).code === 'second_factor_invalid' ? (
+        <OwnerForm ticket={ticket} known={proof} />
+      ) : (
+        failure !== undefined && <Failed failure={failure} />
       )}
     </AuthFrame>
   )
@@ -92,6 +51,28 @@ const Doing = ({ proof, act }: { readonly proof: string; readonly act: ProvenAct
 
 /** The way on once a provider has asked the owner of an account again. */
 export const ProofPage = ({ proof }: { readonly proof: string }) => {
+  const t = useT()
   const [act] = useState(waitingAct)
-  return act.act === 'password' ? <FirstPassword proof={proof} /> : <Doing proof={proof} act={act} />
+  const isLink = act?.act === 'link'
+  useEffect(() => {
+    if (!isLink) carryProof(proof)
+  }, [isLink, proof])
+  return isLink ? <Linking proof={proof} ticket={act.ticket} /> : <AuthFrame title={t('settings')}>{null}</AuthFrame>
+}
+
+/** The way on with a token of the site that signs this person in. Without an act that waits in this tab, the token has no effect. */
+export const TokenPage = ({ jwt }: { readonly jwt: string }) => {
+  const t = useT()
+  const [isWaiting] = useState(() => waitingAct() !== undefined)
+  const [failure, setFailure] = useState<unknown>()
+  const hasStarted = useRef(false)
+  useEffect(() => {
+    if (!isWaiting) return location.replace('/')
+    if (hasStarted.current) return
+    hasStarted.current = true
+    // A token in the browser's history could be used again.
+    navigate(location.pathname, { replace: true })
+    callHttp('', 'accounts.proveByToken', { jwt }).then(({ proof }) => carryProof(proof), setFailure)
+  }, [jwt, isWaiting])
+  return <AuthFrame title={t('settings')}>{failure !== undefined && <Failed failure={failure} />}</AuthFrame>
 }

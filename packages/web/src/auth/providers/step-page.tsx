@@ -5,7 +5,7 @@ import { useT } from '../../i18n'
 import { sessionReplaced, sessionStore } from '../../lib/session'
 import { Button } from '../../ui'
 import { problemText } from '../../ui/problem'
-import { AuthFrame } from '../auth-frame'
+import { AuthFrame, AuthWaiting } from '../auth-frame'
 import { deviceName } from '../device-name'
 import { useAuthForm } from '../form'
 import { FormProblem } from '../form-problem'
@@ -56,12 +56,13 @@ const Restore = ({ ticket, until, back }: StepPageProps & { readonly until: numb
 export const Unknown = ({ ticket, back, step }: StepPageProps & { readonly step: Step }) => {
   const t = useT()
   const isIn = useStore(sessionStore, (state) => state.signedIn)
-  const { policy } = usePolicy({})
+  const { policy, failure } = usePolicy({})
   const [{ invite, setup }] = useState(joiningIn)
   const mayJoin = invite !== undefined || setup !== undefined || !['closed', 'invite'].includes(step.registration)
   const [linking, setLinking] = useState(isIn || !mayJoin)
   const byPassword = policy?.passwordsOff !== true || isIn
   const account = step.label ?? step.provider.title
+  if (!policy && failure === undefined && !isIn) return <AuthWaiting />
   if (!mayJoin && !byPassword)
     return (
       <AuthFrame title={t('accountUnknownTitle')} body={t('accountUnknownBody', { account })}>

@@ -242,7 +242,7 @@ export const words = {
   },
   setUpTwoStep: 'Set up…',
   setUpPasswordBody:
-    'You need an authenticator app, such as Aegis, 2FAS or Google Authenticator. Confirm your password first.',
+    'You need an authenticator app, such as Aegis, 2FAS or Google Authenticator. Confirm that it’s you first.',
   setUpScanBody: 'Scan the code with your authenticator app. Then enter the six digits that it shows.',
   continueSetUp: 'Continue',
   turnOn: 'Turn on',
@@ -264,7 +264,7 @@ export const words = {
   renewCodesBody: 'The previous codes stop working.',
   turnOff: 'Turn off',
   turnOffTitle: 'Turn off two-step verification?',
-  turnOffBody: 'Your password alone will sign you in.',
+  turnOffBody: 'Signing in will no longer ask for a code.',
   secondStepBody: 'Enter the code from your authenticator app.',
   secondStepRecoveryBody: 'Enter one of the recovery codes that you saved. Each works once.',
   useRecoveryCode: 'Use a recovery code',
@@ -945,6 +945,8 @@ export const words = {
   provider_code_refused: '{name} refused to finish the sign-in. Try again.',
   provider_flow_over: 'This sign-in took too long or was already used. Start again.',
   provider_not_configured: 'This server doesn’t offer this way to sign in.',
+  provider_opens_another:
+    'This account of {name} already opens @{username} here, so it can’t be linked to yours. You’re still signed in to your own account. To use @{username}, sign out first.',
   provider_other_account:
     '{name} vouched for another account than the one that is signed in here. Choose the right one there, and try again.',
   provider_other_browser: 'This sign-in began in another browser. Start again in this one.',
@@ -971,6 +973,13 @@ export const words = {
     '{account} has no account here, and new accounts need an invite link. Ask someone who’s already here.',
   passwordOf: 'Password of @{username}',
   confirmWith: 'Confirm with {name}',
+  confirmed: 'Confirmed. This works for ten minutes.',
+  confirmFirst: 'Confirm that it’s you first.',
+  confirmYou: 'Confirm that it’s you:',
+  confirmByPasskey: 'Confirm with a passkey',
+  confirmExpired: 'Your confirmation no longer works. Confirm again.',
+  confirmNoWay:
+    'You have no password, passkey or linked account to confirm this with. Ask an administrator of this server.',
   firstPassword: 'Set a password',
   firstPasswordBody: 'You can then sign in with it as well, and confirm changes to your account.',
   waysIn: 'Ways to sign in',

@@ -1,9 +1,10 @@
 import { limits } from '@parley/protocol/limits'
 import { type FormEvent, useId, useState } from 'react'
-import { PasswordField } from '../../auth/password-field'
 import { useLanguage, useT } from '../../i18n'
-import { useClient, useSelector } from '../../lib/client'
+import { useClient } from '../../lib/client'
 import { Button, Dialog, TextField, toast } from '../../ui'
+import { OwnerField } from '../owner/owner-field'
+import { useOwner } from '../owner/use-owner'
 import { type EmailProblem, emailRefused, looksLikeAddress } from './email-problem'
 import type { OwnEmail } from './use-own-email'
 
@@ -20,29 +21,27 @@ const useForm = ({ begun, onClose, onOwn }: AddressDialogProps) => {
   const client = useClient()
   const language = useLanguage()
   const [email, setEmail] = useState(begun)
-  const [password, setPassword] = useState('')
+  const owner = useOwner('email', email)
   const [problem, setProblem] = useState<EmailProblem>()
   const [busy, setBusy] = useState(false)
   const send = async (event: FormEvent) => {
     event.preventDefault()
     if (!looksLikeAddress(email)) return setProblem({ field: 'email', text: t('emailWrong') })
-    if (password === '') return setProblem({ field: 'password', text: t('fieldMissing') })
+    if (owner.missing !== undefined) return setProblem({ field: 'password', text: owner.missing })
     setBusy(true)
     try {
-      onOwn(await client.call('accounts.setEmail', { email: email.trim(), password, language }))
+      onOwn(await client.call('accounts.setEmail', { email: email.trim(), password: owner.given, language }))
       toast(t('codeOnItsWay'))
       onClose()
     } catch (thrown) {
-      setProblem(emailRefused(t, thrown))
+      const text = owner.refused(thrown)
+      setProblem(text === undefined ? emailRefused(t, thrown) : { field: 'password', text })
     }
     setBusy(false)
   }
   const errorOf = (field: EmailProblem['field']) => (problem?.field === field ? problem.text : undefined)
-  const typed = (set: (value: string) => void) => (value: string) => {
-    set(value)
-    setProblem(undefined)
-  }
-  return { email, setEmail: typed(setEmail), password, setPassword: typed(setPassword), errorOf, busy, send }
+  const type = () => setProblem(undefined)
+  return { email, setEmail, owner, type, errorOf, busy, send }
 }
 
 /** Takes an address and the password, and sends a code to the address. */
@@ -50,8 +49,7 @@ export const AddressDialog = (props: AddressDialogProps) => {
   const { open, onClose } = props
   const t = useT()
   const id = useId()
-  const username = useSelector((state) => state.me?.username ?? '')
-  const { email, setEmail, password, setPassword, errorOf, busy, send } = useForm(props)
+  const { email, setEmail, owner, type, errorOf, busy, send } = useForm(props)
   return (
     <Dialog
       open={open}
@@ -80,17 +78,12 @@ export const AddressDialog = (props: AddressDialogProps) => {
           maxLength={limits.emailMaxChars}
           value={email}
           error={errorOf('email')}
-          onChange={(event) => setEmail(event.target.value)}
+          onChange={(event) => {
+            setEmail(event.target.value)
+            type()
+          }}
         />
-        {/* Tells password managers whose password it is. */}
-        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <PasswordField
-          label={t('oldPassword')}
-          autoComplete="current-password"
-          value={password}
-          error={errorOf('password')}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <OwnerField owner={owner} error={errorOf('password')} onType={type} />
       </form>
     </Dialog>
   )

@@ -3,6 +3,7 @@ import { useT } from '../../i18n'
 import { useSelector } from '../../lib/client'
 import { Button, Skeleton } from '../../ui'
 import { problemText } from '../../ui/problem'
+import { useReturned } from '../owner/use-owner'
 import { SettingsSection } from '../settings-section'
 import { AddressDialog } from './address-dialog'
 import { PendingAddress } from './pending-address'
@@ -29,6 +30,8 @@ const Address = ({ own, onOwn }: AddressProps) => {
     setBegun(email)
     setOpened({ what, count: opened.count + 1 })
   }
+  useReturned('email', (text) => open('address', text))
+  useReturned('removeEmail', () => open('remove'))
   const { email, pending } = own
   return (
     <div className="flex flex-col gap-16">

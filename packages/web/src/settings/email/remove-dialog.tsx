@@ -1,10 +1,11 @@
-import { type FormEvent, useId, useState } from 'react'
-import { PasswordField } from '../../auth/password-field'
+import { type FormEvent, useId } from 'react'
 import { useT } from '../../i18n'
 import { isolated } from '../../i18n/isolated'
-import { useClient, useSelector } from '../../lib/client'
+import { useClient } from '../../lib/client'
 import { Button, Dialog, toast } from '../../ui'
 import { useSending } from '../../ui/use-sending'
+import { OwnerField } from '../owner/owner-field'
+import { useOwner } from '../owner/use-owner'
 import { emailRefused } from './email-problem'
 import type { OwnEmail } from './use-own-email'
 
@@ -20,19 +21,18 @@ export const RemoveDialog = ({ open, email, onClose, onOwn }: RemoveDialogProps)
   const t = useT()
   const id = useId()
   const client = useClient()
-  const username = useSelector((state) => state.me?.username ?? '')
-  const [password, setPassword] = useState('')
+  const owner = useOwner('removeEmail')
   const { problem, setProblem, busy, submit } = useSending(
     async () => {
-      onOwn(await client.call('accounts.removeEmail', { password }))
+      onOwn(await client.call('accounts.removeEmail', { password: owner.given }))
       toast(t('emailRemoved'))
       onClose()
     },
-    (words, thrown) => emailRefused(words, thrown).text,
+    (words, thrown) => owner.refused(thrown) ?? emailRefused(words, thrown).text,
   )
   const remove = (event: FormEvent) => {
     event.preventDefault()
-    if (password === '') setProblem(t('fieldMissing'))
+    if (owner.missing !== undefined) setProblem(owner.missing)
     else submit()
   }
   return (
@@ -52,18 +52,8 @@ export const RemoveDialog = ({ open, email, onClose, onOwn }: RemoveDialogProps)
         </>
       }
     >
-      <form id={id} noValidate onSubmit={remove}>
-        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <PasswordField
-          label={t('oldPassword')}
-          autoComplete="current-password"
-          value={password}
-          error={problem}
-          onChange={(event) => {
-            setPassword(event.target.value)
-            setProblem(undefined)
-          }}
-        />
+      <form id={id} noValidate onSubmit={remove} className="flex flex-col gap-16">
+        <OwnerField owner={owner} error={problem} onType={() => setProblem(undefined)} />
       </form>
     </Dialog>
   )

@@ -4,13 +4,17 @@ import { useFormat, useT } from '../../i18n'
 import { useClient } from '../../lib/client'
 import { Button, Dialog } from '../../ui'
 import { problemText } from '../../ui/problem'
-import { OwnerField } from '../second-factor/owner-field'
+import { OwnerField } from '../owner/owner-field'
+import { useOwner } from '../owner/use-owner'
 import type { OwnExport } from './use-own-export'
 
 const texts = {
   request: { title: 'exportRequest', body: 'exportRequestBody', act: 'exportRequest' },
   download: { title: 'exportDownload', body: 'exportDownloadBody', act: 'exportDownload' },
 } as const
+
+/** The name under which the dialog opens again. */
+export const exportDialog = (what: keyof typeof texts) => `export ${what}`
 
 interface ExportDialogProps {
   readonly what: keyof typeof texts
@@ -31,33 +35,29 @@ const useProof = ({ what, onClose, onRequested }: ExportDialogProps) => {
   const t = useT()
   const format = useFormat()
   const client = useClient()
-  const [password, setPassword] = useState('')
+  const owner = useOwner(exportDialog(what))
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
   const act = async () => {
+    const password = owner.given
     if (what === 'request') onRequested(await client.call('accounts.export', { password }))
     else saveFrom((await client.call('accounts.exportAddress', { password })).address)
     onClose()
   }
   const textOf = (thrown: unknown): string => {
     const { code, until } = asParleyError(thrown)
-    if (code === 'bad_credentials') return t('oldPasswordWrong')
     if (code === 'export_too_soon' && until !== undefined) return t('exportNext', { when: format.dateTime(until) })
-    return problemText(t, thrown)
+    return owner.refused(thrown) ?? problemText(t, thrown)
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
-    if (password === '') return setProblem(t('fieldMissing'))
+    if (owner.missing !== undefined) return setProblem(owner.missing)
     setBusy(true)
     await act().catch((thrown: unknown) => setProblem(textOf(thrown)))
     setBusy(false)
   }
-  const type = (value: string) => {
-    setPassword(value)
-    setProblem(undefined)
-  }
-  return { password, type, problem, busy, send }
+  return { owner, type: () => setProblem(undefined), problem, busy, send }
 }
 
 /** Takes the password, and requests or downloads a copy of the user's data. */
@@ -65,7 +65,7 @@ export const ExportDialog = (props: ExportDialogProps) => {
   const { what, open, onClose } = props
   const t = useT()
   const id = useId()
-  const { password, type, problem, busy, send } = useProof(props)
+  const { owner, type, problem, busy, send } = useProof(props)
   const { title, body, act } = texts[what]
   return (
     <Dialog
@@ -84,8 +84,8 @@ export const ExportDialog = (props: ExportDialogProps) => {
         </>
       }
     >
-      <form id={id} noValidate onSubmit={(event) => void send(event)}>
-        <OwnerField password={password} error={problem} onPassword={type} />
+      <form id={id} noValidate onSubmit={(event) => void send(event)} className="flex flex-col gap-16">
+        <OwnerField owner={owner} error={problem} onType={type} />
       </form>
     </Dialog>
   )

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { useFormat, useT } from '../../i18n'
 import { useMinute } from '../../lib/clock'
 import { Button, Skeleton } from '../../ui'
+import { useReturned } from '../owner/use-owner'
 import { SettingsSection } from '../settings-section'
 import styles from '../storage-section.module.css'
-import { ExportDialog } from './export-dialog'
+import { ExportDialog, exportDialog } from './export-dialog'
 import { type OwnExport, useOwnExport } from './use-own-export'
 
 const Building = ({ progress = { done: 0, total: 0 } }: Pick<OwnExport, 'progress'>) => {
@@ -74,6 +75,9 @@ export const ExportSection = () => {
     count: 0,
   })
   const close = () => setOpened({ what, open: false, count })
+  const show = (next: 'request' | 'download') => setOpened({ what: next, open: true, count: count + 1 })
+  useReturned(exportDialog('request'), () => show('request'))
+  useReturned(exportDialog('download'), () => show('download'))
   return (
     <SettingsSection title={t('exportTitle')} body={t('exportBody')}>
       <div role="status" className="flex flex-col gap-12">
@@ -89,7 +93,7 @@ export const ExportSection = () => {
         {own && (
           <>
             <ExportState own={own} />
-            <Actions own={own} onOpen={(next) => setOpened({ what: next, open: true, count: count + 1 })} />
+            <Actions own={own} onOpen={show} />
           </>
         )}
       </div>

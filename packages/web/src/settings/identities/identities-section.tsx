@@ -1,10 +1,10 @@
 import type { Identity, OwnIdentities, SignInProvider } from '@parley/protocol'
 import { useCallback, useEffect, useState } from 'react'
-import { proveWith } from '../../auth/providers/arrival'
 import { useFormat, useT } from '../../i18n'
 import { useClient } from '../../lib/client'
 import { Button, buttonClass } from '../../ui'
 import { problemText } from '../../ui/problem'
+import { useReturned } from '../owner/use-owner'
 import { SettingsSection } from '../settings-section'
 import { UnlinkDialog } from './unlink-dialog'
 
@@ -17,6 +17,7 @@ const Linked = ({ identity, onUnlink }: LinkedProps) => {
   const t = useT()
   const format = useFormat()
   const { title, label, usedAt } = identity
+  useReturned(`unlink ${identity.id}`, onUnlink)
   return (
     <li className="flex flex-wrap items-center gap-8 py-8 hairline-b">
       <div className="min-w-0 flex-1">
@@ -51,10 +52,8 @@ export const Ways = ({ own, onOwn }: WaysProps) => {
   const t = useT()
   const [leaving, setLeaving] = useState<Identity>()
   const [count, setCount] = useState(0)
-  const { identities, hasPassword, providers } = own
-  const [first] = identities
+  const { identities, providers } = own
   const unlink = (identity: Identity) => {
-    if (!hasPassword) return proveWith(first?.provider ?? identity.provider, { act: 'unlink', id: identity.id })
     setLeaving(identity)
     setCount(count + 1)
   }
@@ -75,15 +74,6 @@ export const Ways = ({ own, onOwn }: WaysProps) => {
             {t('linkProvider', { name: provider.title })}
           </a>
         ))}
-        {!hasPassword && first && (
-          <Button
-            kind="secondary"
-            className="w-full tablet:w-auto"
-            onClick={() => proveWith(first.provider, { act: 'password' })}
-          >
-            {t('firstPassword')}
-          </Button>
-        )}
       </div>
       {count > 0 && leaving && (
         <UnlinkDialog

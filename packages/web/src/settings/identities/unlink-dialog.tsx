@@ -1,13 +1,14 @@
 import type { Identity, OwnIdentities } from '@parley/protocol'
-import { asParleyError } from '@parley/sdk/error'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId } from 'react'
 import { useT } from '../../i18n'
 import { isolated } from '../../i18n/isolated'
 import { useClient } from '../../lib/client'
 import { Button, Dialog, toast } from '../../ui'
 import { problemText } from '../../ui/problem'
 import { useSending } from '../../ui/use-sending'
-import { OwnerField } from '../second-factor/owner-field'
+import { OwnerField } from '../owner/owner-field'
+import { ownerStore } from '../owner/owner-store'
+import { useOwner } from '../owner/use-owner'
 
 interface UnlinkDialogProps {
   readonly identity: Identity
@@ -16,23 +17,23 @@ interface UnlinkDialogProps {
   readonly onOwn: (own: OwnIdentities) => void
 }
 
-/** Removes a link, which takes the password. */
+/** Removes a link, which takes a confirmation of the owner. */
 export const UnlinkDialog = ({ identity, open, onClose, onOwn }: UnlinkDialogProps) => {
   const t = useT()
   const id = useId()
   const client = useClient()
-  const [password, setPassword] = useState('')
+  const owner = useOwner(`unlink ${identity.id}`)
   const { problem, setProblem, busy, submit } = useSending(
     async () => {
-      onOwn(await client.call('accounts.unlinkIdentity', { id: identity.id, password }))
+      onOwn(await client.call('accounts.unlinkIdentity', { id: identity.id, password: owner.given }))
       toast(t('unlinked'))
+      ownerStore.getState().reload()
     },
-    (words, thrown) =>
-      asParleyError(thrown).code === 'bad_credentials' ? words('oldPasswordWrong') : problemText(words, thrown),
+    (words, thrown) => owner.refused(thrown) ?? problemText(words, thrown),
   )
   const remove = (event: FormEvent) => {
     event.preventDefault()
-    if (password === '') setProblem(t('fieldMissing'))
+    if (owner.missing !== undefined) setProblem(owner.missing)
     else submit()
   }
   return (
@@ -52,15 +53,8 @@ export const UnlinkDialog = ({ identity, open, onClose, onOwn }: UnlinkDialogPro
         </>
       }
     >
-      <form id={id} noValidate onSubmit={remove}>
-        <OwnerField
-          password={password}
-          error={problem}
-          onPassword={(next) => {
-            setPassword(next)
-            setProblem(undefined)
-          }}
-        />
+      <form id={id} noValidate onSubmit={remove} className="flex flex-col gap-16">
+        <OwnerField owner={owner} error={problem} onType={() => setProblem(undefined)} />
       </form>
     </Dialog>
   )

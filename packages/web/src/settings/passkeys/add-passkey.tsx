@@ -12,8 +12,6 @@ import { useOwnerProof } from './use-owner-proof'
 
 interface AddPasskeyProps {
   readonly open: boolean
-  /** Whether the account has a passkey that works here. */
-  readonly hasPasskey: boolean
   readonly onClose: () => void
 }
 
@@ -36,7 +34,7 @@ const useAdd = ({ onClose }: AddPasskeyProps) => {
       setOptions(made)
       await create(made)
     },
-    { needsCode },
+    { needsCode, dialog: 'addPasskey' },
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -48,7 +46,7 @@ const useAdd = ({ onClose }: AddPasskeyProps) => {
 
 /** Takes a proof of the owner, and lets the browser make a passkey. */
 export const AddPasskey = (props: AddPasskeyProps) => {
-  const { open, hasPasskey, onClose } = props
+  const { open, onClose } = props
   const t = useT()
   const id = useId()
   const { name, setName, proof, isProved, submit } = useAdd(props)
@@ -70,7 +68,7 @@ export const AddPasskey = (props: AddPasskeyProps) => {
       }
     >
       <form id={id} noValidate onSubmit={submit} className="flex flex-col gap-16">
-        {!isProved && <ProofFields fields={proof.fields} onPasskey={hasPasskey ? proof.byPasskey : undefined} />}
+        {!isProved && <ProofFields fields={proof.fields} onPasskey={proof.byPasskey} />}
         <TextField
           label={t('passkeyName')}
           name="passkey-name"

@@ -8,6 +8,7 @@ import { useMinute } from '../../lib/clock'
 import { type PasskeyObstacle, passkeyObstacle } from '../../lib/passkey-obstacle'
 import { Button, IconButton, Skeleton } from '../../ui'
 import { problemText } from '../../ui/problem'
+import { useReturned } from '../owner/use-owner'
 import { SettingsSection } from '../settings-section'
 import { AddPasskey } from './add-passkey'
 import { RemovePasskey } from './remove-passkey'
@@ -26,6 +27,7 @@ const PasskeyRow = ({ passkey, works, onRename, onRemove }: PasskeyRowProps) => 
   const t = useT()
   const format = useFormat()
   const nowMs = useMinute(true)
+  useReturned(`removePasskey ${passkey.id}`, onRemove)
   const { name, rpId, synced, createdAt, lastUsedAt } = passkey
   const facts = [
     t('passkeyAddedOn', { date: format.date(createdAt) }),
@@ -72,7 +74,7 @@ export const PasskeyList = ({ own: { passkeys, rpId }, obstacle }: ListProps) =>
   const show = (next: Opened['what'], of?: Passkey) => setOpened({ what: next, count: count + 1, passkey: of })
   const onClose = () => setOpened({ what: 'none', count, passkey })
   const canUse = obstacle === undefined && rpId !== undefined
-  const hasPasskey = canUse && passkeys.some((one) => one.rpId === rpId)
+  useReturned('addPasskey', () => show('add'))
   return (
     <div className="flex flex-col gap-16">
       {!canUse && (
@@ -105,17 +107,11 @@ export const PasskeyList = ({ own: { passkeys, rpId }, obstacle }: ListProps) =>
       )}
       {count > 0 && (
         <>
-          <AddPasskey key={`add ${count}`} open={what === 'add'} hasPasskey={hasPasskey} onClose={onClose} />
+          <AddPasskey key={`add ${count}`} open={what === 'add'} onClose={onClose} />
           {passkey && (
             <>
               <RenamePasskey key={`rename ${count}`} open={what === 'rename'} passkey={passkey} onClose={onClose} />
-              <RemovePasskey
-                key={`remove ${count}`}
-                open={what === 'remove'}
-                passkey={passkey}
-                hasPasskey={hasPasskey}
-                onClose={onClose}
-              />
+              <RemovePasskey key={`remove ${count}`} open={what === 'remove'} passkey={passkey} onClose={onClose} />
             </>
           )}
         </>

@@ -1,21 +1,21 @@
 import { useT } from '../../i18n'
-import { Button, TextField } from '../../ui'
-import { OwnerField } from '../second-factor/owner-field'
+import { TextField } from '../../ui'
+import { OwnerField } from '../owner/owner-field'
 import type { useOwnerProof } from './use-owner-proof'
 
 interface ProofFieldsProps {
   readonly fields: ReturnType<typeof useOwnerProof>['fields']
-  /** Proves the owner with a passkey in place of the fields. Left out where the account has none that works here. */
-  readonly onPasskey: (() => void) | undefined
+  /** Proves the owner with a passkey in place of the fields. */
+  readonly onPasskey: () => void
 }
 
 /** The fields that prove the owner. */
 export const ProofFields = ({ fields, onPasskey }: ProofFieldsProps) => {
   const t = useT()
-  const { password, setPassword, code, setCode, errorOf, needsCode } = fields
+  const { owner, code, setCode, type, errorOf, needsCode } = fields
   return (
     <>
-      <OwnerField password={password} error={errorOf('password')} onPassword={setPassword} />
+      <OwnerField owner={owner} error={errorOf('password')} onType={type} onPasskey={onPasskey} />
       {needsCode && (
         <TextField
           label={t('anyCode')}
@@ -30,11 +30,6 @@ export const ProofFields = ({ fields, onPasskey }: ProofFieldsProps) => {
           error={errorOf('code')}
           onChange={(event) => setCode(event.target.value)}
         />
-      )}
-      {onPasskey && (
-        <Button kind="ghost" className="-ms-16 self-start" onClick={onPasskey}>
-          {t('passkeyProveBy')}
-        </Button>
       )}
     </>
   )

@@ -11,13 +11,11 @@ import { useOwnerProof } from './use-owner-proof'
 interface RemovePasskeyProps {
   readonly passkey: Passkey
   readonly open: boolean
-  /** Whether the account has a passkey that works here. */
-  readonly hasPasskey: boolean
   readonly onClose: () => void
 }
 
 /** Removes a passkey, with a proof of the owner. */
-export const RemovePasskey = ({ passkey, open, hasPasskey, onClose }: RemovePasskeyProps) => {
+export const RemovePasskey = ({ passkey, open, onClose }: RemovePasskeyProps) => {
   const t = useT()
   const id = useId()
   const client = useClient()
@@ -27,7 +25,7 @@ export const RemovePasskey = ({ passkey, open, hasPasskey, onClose }: RemovePass
       toast(t('passkeyRemoved'))
       onClose()
     },
-    { needsCode: false },
+    { needsCode: false, dialog: `removePasskey ${passkey.id}` },
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -51,7 +49,7 @@ export const RemovePasskey = ({ passkey, open, hasPasskey, onClose }: RemovePass
       }
     >
       <form id={id} noValidate onSubmit={submit} className="flex flex-col gap-16">
-        <ProofFields fields={proof.fields} onPasskey={hasPasskey ? proof.byPasskey : undefined} />
+        <ProofFields fields={proof.fields} onPasskey={proof.byPasskey} />
         <FormProblem>{proof.problem}</FormProblem>
       </form>
     </Dialog>

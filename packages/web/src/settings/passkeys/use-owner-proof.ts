@@ -6,6 +6,7 @@ import { pickPasskey } from '../../auth/passkeys/webauthn'
 import { useFormat, useT } from '../../i18n'
 import { useClient } from '../../lib/client'
 import { problemText } from '../../ui/problem-text'
+import { useOwner } from '../owner/use-owner'
 import { factorRefused } from '../second-factor/factor-problem'
 
 /** Proofs of the owner: the password, with a code where one is needed, or a passkey. */
@@ -20,15 +21,16 @@ export interface ProofProblem {
 /**
  * The state of a form that proves the owner.
  * @param send makes the change with the proof
+ * @param options.dialog the dialog that opens again after a way to a provider and back
  */
 export const useOwnerProof = (
   send: (proof: OwnerProof) => Promise<void>,
-  { needsCode }: { readonly needsCode: boolean },
+  { needsCode, dialog }: { readonly needsCode: boolean; readonly dialog: string },
 ) => {
   const t = useT()
   const format = useFormat()
   const client = useClient()
-  const [password, setPassword] = useState('')
+  const owner = useOwner(dialog)
   const [code, setCode] = useState('')
   const [problem, setProblem] = useState<ProofProblem>()
   const [busy, setBusy] = useState(false)
@@ -36,6 +38,8 @@ export const useOwnerProof = (
   const problemOf = (thrown: unknown): ProofProblem => {
     const text = passkeyProblem(t, thrown)
     if (text !== undefined) return { field: 'form', text }
+    const confirmation = owner.refused(thrown)
+    if (confirmation !== undefined) return { field: 'password', text: confirmation }
     const { field } = asParleyError(thrown)
     if (field === 'password' || field === 'code') return factorRefused(t, thrown, format)
     return { field: 'form', text: problemText(t, thrown) }
@@ -48,17 +52,18 @@ export const useOwnerProof = (
     setBusy(false)
   }
   const byPassword = () => {
-    if (password === '') return setProblem({ field: 'password', text: t('fieldMissing') })
+    if (owner.missing !== undefined) return setProblem({ field: 'password', text: owner.missing })
     if (needsCode && code.trim() === '') return setProblem({ field: 'code', text: t('fieldMissing') })
-    void run(() => send({ password, ...(needsCode ? { code } : {}) }))
+    void run(() => send({ password: owner.given, ...(needsCode ? { code } : {}) }))
   }
   const byPasskey = () =>
     void run(async () => send({ credential: await pickPasskey(await client.call('accounts.passkeyRequest', {})) }))
-  const typed = (set: (value: string) => void) => (value: string) => {
-    set(value)
-    setProblem(undefined)
-  }
+  const type = () => setProblem(undefined)
   const errorOf = (field: ProofProblem['field']) => (problem?.field === field ? problem.text : undefined)
-  const fields = { password, setPassword: typed(setPassword), code, setCode: typed(setCode), errorOf, needsCode }
+  const typeCode = (value: string) => {
+    setCode(value)
+    type()
+  }
+  const fields = { owner, code, setCode: typeCode, type, errorOf, needsCode }
   return { fields, busy, run, byPassword, byPasskey, problem: errorOf('form') }
 }

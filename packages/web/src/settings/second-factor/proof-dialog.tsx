@@ -3,8 +3,9 @@ import { useFormat, useT } from '../../i18n'
 import type { Key } from '../../i18n/catalog'
 import { useClient } from '../../lib/client'
 import { Button, Dialog, TextField, toast } from '../../ui'
+import { OwnerField } from '../owner/owner-field'
+import { useOwner } from '../owner/use-owner'
 import { type FactorProblem, factorRefused } from './factor-problem'
-import { OwnerField } from './owner-field'
 import { RecoveryCodes } from './recovery-codes'
 
 const texts = {
@@ -25,12 +26,13 @@ const useProof = ({ what, onClose }: ProofDialogProps) => {
   const t = useT()
   const format = useFormat()
   const client = useClient()
-  const [password, setPassword] = useState('')
+  const owner = useOwner(what)
   const [code, setCode] = useState('')
   const [problem, setProblem] = useState<FactorProblem>()
   const [busy, setBusy] = useState(false)
   const [codes, setCodes] = useState<readonly string[]>()
   const change = async () => {
+    const password = owner.given
     if (what === 'renew')
       return setCodes((await client.call('accounts.renewRecoveryCodes', { password, code })).recoveryCodes)
     await client.call('accounts.disableTotp', { password, code })
@@ -39,18 +41,17 @@ const useProof = ({ what, onClose }: ProofDialogProps) => {
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    if (password === '') return setProblem({ field: 'password', text: t('fieldMissing') })
+    if (owner.missing !== undefined) return setProblem({ field: 'password', text: owner.missing })
     if (code.trim() === '') return setProblem({ field: 'code', text: t('fieldMissing') })
     setBusy(true)
-    await change().catch((thrown: unknown) => setProblem(factorRefused(t, thrown, format)))
+    await change().catch((thrown: unknown) => {
+      const text = owner.refused(thrown)
+      setProblem(text === undefined ? factorRefused(t, thrown, format) : { field: 'password', text })
+    })
     setBusy(false)
   }
   const errorOf = (field: FactorProblem['field']) => (problem?.field === field ? problem.text : undefined)
-  const typed = (set: (value: string) => void) => (value: string) => {
-    set(value)
-    setProblem(undefined)
-  }
-  return { password, setPassword: typed(setPassword), code, setCode: typed(setCode), errorOf, busy, codes, send }
+  return { owner, code, setCode, type: () => setProblem(undefined), errorOf, busy, codes, send }
 }
 
 /** Takes the password and a code, and makes new recovery codes or turns the factor off. */
@@ -58,7 +59,7 @@ export const ProofDialog = (props: ProofDialogProps) => {
   const { what, open, onClose } = props
   const t = useT()
   const id = useId()
-  const { password, setPassword, code, setCode, errorOf, busy, codes, send } = useProof(props)
+  const { owner, code, setCode, type, errorOf, busy, codes, send } = useProof(props)
   const { title, body, act } = texts[what]
   return (
     <Dialog
@@ -86,7 +87,7 @@ export const ProofDialog = (props: ProofDialogProps) => {
         <RecoveryCodes codes={codes} />
       ) : (
         <form id={id} noValidate onSubmit={(event) => void send(event)} className="flex flex-col gap-16">
-          <OwnerField password={password} error={errorOf('password')} onPassword={setPassword} />
+          <OwnerField owner={owner} error={errorOf('password')} onType={type} />
           <TextField
             label={t('anyCode')}
             name="code"
@@ -98,7 +99,10 @@ export const ProofDialog = (props: ProofDialogProps) => {
             maxLength={40}
             value={code}
             error={errorOf('code')}
-            onChange={(event) => setCode(event.target.value)}
+            onChange={(event) => {
+              setCode(event.target.value)
+              type()
+            }}
           />
         </form>
       )}

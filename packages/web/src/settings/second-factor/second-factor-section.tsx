@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useFormat, useT } from '../../i18n'
 import { useSelector } from '../../lib/client'
 import { Button } from '../../ui'
+import { useReturned } from '../owner/use-owner'
 import { SettingsSection } from '../settings-section'
 import { ProofDialog, type ProvenChange } from './proof-dialog'
 import { SetUpDialog } from './set-up-dialog'
@@ -44,6 +45,9 @@ export const SecondFactorSection = () => {
   const [{ what, open, count }, setOpened] = useState<Opened>({ what: 'setUp', open: false, count: 0 })
   const show = (next: Opened['what']) => setOpened({ what: next, open: true, count: count + 1 })
   const close = () => setOpened({ what, open: false, count })
+  useReturned('setUp', () => show('setUp'))
+  useReturned('renew', () => show('renew'))
+  useReturned('turnOff', () => show('turnOff'))
   return (
     <SettingsSection title={t('twoStep')} body={t('twoStepBody')}>
       <div className="flex flex-col gap-16">

@@ -3,8 +3,9 @@ import { useFormat, useT } from '../../i18n'
 import { useClient } from '../../lib/client'
 import { Button, Dialog } from '../../ui'
 import { useSending } from '../../ui/use-sending'
+import { OwnerField } from '../owner/owner-field'
+import { useOwner } from '../owner/use-owner'
 import { factorRefused } from './factor-problem'
-import { OwnerField } from './owner-field'
 import { RecoveryCodes } from './recovery-codes'
 import { ScanStep, type Secret } from './scan-step'
 
@@ -27,36 +28,28 @@ interface PasswordStepProps {
 }
 
 const PasswordStep = ({ id, onBusy, onMade }: PasswordStepProps) => {
-  const t = useT()
   const format = useFormat()
   const client = useClient()
-  const [password, setPassword] = useState('')
+  const owner = useOwner('setUp')
   const { problem, setProblem, submit } = useSending(
     async () => {
       onBusy(true)
       try {
-        onMade(await client.call('accounts.setUpTotp', { password }))
+        onMade(await client.call('accounts.setUpTotp', { password: owner.given }))
       } finally {
         onBusy(false)
       }
     },
-    (words, thrown) => factorRefused(words, thrown, format).text,
+    (words, thrown) => owner.refused(thrown) ?? factorRefused(words, thrown, format).text,
   )
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (password === '') setProblem(t('fieldMissing'))
+    if (owner.missing !== undefined) setProblem(owner.missing)
     else submit()
   }
   return (
-    <form id={id} noValidate onSubmit={send}>
-      <OwnerField
-        password={password}
-        error={problem}
-        onPassword={(next) => {
-          setPassword(next)
-          setProblem(undefined)
-        }}
-      />
+    <form id={id} noValidate onSubmit={send} className="flex flex-col gap-16">
+      <OwnerField owner={owner} error={problem} onType={() => setProblem(undefined)} />
     </form>
   )
 }
