@@ -106,7 +106,7 @@ const PasswordDialog = ({ open, onClose }: { readonly open: boolean; readonly on
   )
 }
 
-/** Opens the form, with fresh state each time. Nothing for people who can’t have a password. */
+/** Opens the form, with fresh state each time. Servers without passwords don’t show it. */
 export const ChangePassword = () => {
   const t = useT()
   const { open, opening, onOpen, onClose } = useFreshDialog()

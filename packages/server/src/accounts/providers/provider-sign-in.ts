@@ -64,7 +64,7 @@ export class ProviderSignIns {
 
   /**
    * Signs in. A browser that is signed in already keeps its session: it never changes to another account.
-   * @param callerKey the account that is signed in in this browser
+   * @param callerKey the account of this browser’s session
    * @throws `network_blocked`; {ProviderError} with `account_disabled` or `opens_another`
    */
   async enter(stranger: Stranger, vouched: Vouched, callerKey?: number): Promise<Entered> {

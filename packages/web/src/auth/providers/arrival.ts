@@ -38,7 +38,7 @@ export type ProvenAct =
       readonly act: 'settings'
       /** The dialog of the settings that goes on. */
       readonly dialog: string
-      /** What was typed there. */
+      /** The text that was typed there. */
       readonly text?: string
     }
 

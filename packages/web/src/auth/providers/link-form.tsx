@@ -9,13 +9,13 @@ import { Button, TextField } from '../../ui'
 import { problemText } from '../../ui/problem'
 import { useAuthForm } from '../form'
 import { FormProblem } from '../form-problem'
-import { type OwnerWays, waysOf } from '../owner/owner-ways'
-import { WayButtons } from '../owner/way-buttons'
 import { passkeyProblem } from '../passkeys/passkey-problem'
 import { pickPasskey } from '../passkeys/webauthn'
 import { PasswordField } from '../password-field'
 import { SecondStepPage } from '../second-step-page'
 import { type FirstStep, SignInForm } from '../sign-in-form'
+import { type OwnerWays, waysOf } from './owner-ways'
+import { WayButtons } from './way-buttons'
 
 interface LinkFormProps {
   readonly ticket: string

@@ -8,8 +8,8 @@ import { Button } from '../../ui'
 import { problemText } from '../../ui/problem'
 import { AuthFrame } from '../auth-frame'
 import { FormProblem } from '../form-problem'
-import { carryProof } from '../owner/held-proof'
 import { waitingAct } from './arrival'
+import { carryProof } from './held-proof'
 import { OwnerForm } from './link-form'
 
 const toSettings = () => {

@@ -264,7 +264,7 @@ export const words = {
   renewCodesBody: 'The previous codes stop working.',
   turnOff: 'Turn off',
   turnOffTitle: 'Turn off two-step verification?',
-  turnOffBody: 'Signing in will no longer ask for a code.',
+  turnOffBody: 'You’ll sign in without a code.',
   secondStepBody: 'Enter the code from your authenticator app.',
   secondStepRecoveryBody: 'Enter one of the recovery codes that you saved. Each works once.',
   useRecoveryCode: 'Use a recovery code',

@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react'
-import { WayButtons } from '../../auth/owner/way-buttons'
 import { PasswordField } from '../../auth/password-field'
+import { WayButtons } from '../../auth/providers/way-buttons'
 import { useT } from '../../i18n'
 import { useSelector } from '../../lib/client'
 import { Button } from '../../ui'

@@ -2,8 +2,8 @@ import type { OwnIdentities, Result } from '@parley/protocol'
 import { callHttp } from '@parley/sdk/http'
 import { useCallback, useEffect, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
-import { receiveProof } from '../../auth/owner/held-proof'
-import { type OwnerWays, waysOf } from '../../auth/owner/owner-ways'
+import { receiveProof } from '../../auth/providers/held-proof'
+import { type OwnerWays, waysOf } from '../../auth/providers/owner-ways'
 import { useClient, useSelector } from '../../lib/client'
 import { passkeyObstacle } from '../../lib/passkey-obstacle'
 import { useLoaded } from '../use-loaded'
@@ -15,7 +15,7 @@ interface OwnerState {
   readonly reload: () => void
 }
 
-/** What all dialogs of the settings need that confirm a change. */
+/** The state of all dialogs of the settings that confirm a change. */
 export const ownerStore = createStore<OwnerState>(() => ({ ways: undefined, reload: () => undefined }))
 
 type Parts = readonly [OwnIdentities, Result<'accounts.passkeys'>, Result<'accounts.policy'>]

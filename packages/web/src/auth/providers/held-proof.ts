@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { recallInTab, rememberInTab } from '../../lib/remembered-in-tab'
-import { type ProvenAct, waitingAct } from '../providers/arrival'
+import { type ProvenAct, waitingAct } from './arrival'
 
 /** A little less than the server takes a proof. */
 const heldMs = 9.5 * 60_000

@@ -1,13 +1,13 @@
 import { useT } from '../../i18n'
 import { Button } from '../../ui'
 import { FormProblem } from '../form-problem'
-import type { ProvenAct } from '../providers/arrival'
-import { proveElsewhere, proveWith } from '../providers/arrival'
+import type { ProvenAct } from './arrival'
+import { proveElsewhere, proveWith } from './arrival'
 import type { OwnerWays } from './owner-ways'
 
 interface WayButtonsProps {
   readonly ways: OwnerWays
-  /** What the person confirms, which goes on after the way to a provider and back. */
+  /** The act to confirm, which goes on after the way to a provider and back. */
   readonly act: () => ProvenAct
   readonly onPasskey: () => void
   readonly busy: boolean
