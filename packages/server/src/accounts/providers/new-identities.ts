@@ -20,7 +20,7 @@ import { applyGroups, lockForGroups } from './admin-by-group'
 import * as flowStore from './flow-store'
 import * as store from './identity-store'
 import type { ProviderSessions } from './provider-sessions'
-import { type Entered, type ProviderSignIns, ticketInvalid } from './provider-sign-in'
+import { type Opened, type ProviderSignIns, ticketInvalid } from './provider-sign-in'
 import type { Providers } from './providers'
 import { stepTicketHash } from './step-ticket'
 
@@ -151,7 +151,7 @@ export class NewIdentities {
     stranger: Stranger,
     ticket: string,
     device: string | undefined,
-  ): Promise<Entered & { readonly key: number; readonly until: number }> {
+  ): Promise<Opened & { readonly key: number; readonly until: number }> {
     const { audit, closing, database, sessions, signIns } = this.options
     return database.write(async (tx) => {
       const proved = await this.take(tx, stepTicketHash(ticket, stranger))

@@ -53,10 +53,12 @@ export interface Vouched {
  * The result of a sign-in through a provider: a session, or a ticket. With `step`, the ticket is for `accounts.identityStep`. With
  * `second`, it is for `accounts.passSecondFactor`. `same` is a browser in which this account is signed in already.
  */
-export type Entered =
+export type Entered = Opened | { readonly kind: 'same' }
+
+/** The same for an account that is being opened. */
+export type Opened =
   | { readonly kind: 'session'; readonly signedIn: Result<'accounts.login'> }
   | { readonly kind: 'step' | 'second'; readonly ticket: string }
-  | { readonly kind: 'same' }
 
 /** From a person for whom a provider vouched to their account. The provider's sign-in takes the place of the password. */
 export class ProviderSignIns {
@@ -108,7 +110,7 @@ export class ProviderSignIns {
       /** The encrypted refresh token, where a ticket kept it. */
       readonly stored?: Uint8Array | null
     },
-  ): Promise<Entered> {
+  ): Promise<Opened> {
     const { follow, providers, sessions } = this.options
     const { provider, person, stranger, identityKey } = opening
     const user = { key: row.key, id: toUser(row).id }
