@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '79c476c4c8e0d313141099276a05657c49831ecaf3ec3a355cb3946e1ba137ca',
+  1: '9abae167de19499f1b875bbc4790177723917fdadbcbe456fa98fd12a649bc3f',
 }
 
 const sorted = (value: unknown): unknown => {
