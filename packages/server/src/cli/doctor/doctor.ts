@@ -5,6 +5,7 @@ import { readEpoch } from '../installation'
 import { blobsCheck } from './blobs-check'
 import { bad, type Check, type Checked, checkedText, good, isHealthy, runChecks } from './check'
 import { dataDirectoryCheck } from './data-directory-check'
+import { exchangeCheck } from './exchange-check'
 import { mailCheck } from './mail-check'
 import { natsCheck } from './nats-check'
 import { passkeysCheck } from './passkeys-check'
@@ -65,6 +66,7 @@ const checksFor = (config: Config): Check[] => {
     natsCheck({ url: natsUrl, epoch }),
     mailCheck(config),
     providersCheck(config),
+    exchangeCheck(config),
     portsCheck(config),
     proxyCheck({ config, epoch }),
     passkeysCheck(config),
