@@ -2,25 +2,11 @@ import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TestAuthenticator } from '../testing/authenticator'
+import { runCommand } from '../testing/command-line'
 import { eventually } from '../testing/eventually'
 import { HttpApp } from '../testing/http-app'
 import { findPostgres, freshPostgres } from '../testing/postgres'
 import { totpCode } from '../testing/second-factor'
-
-interface Settings {
-  readonly dataDir: string
-  readonly databaseUrl?: string
-  readonly env?: Readonly<Record<string, string>>
-}
-
-const run = async ({ dataDir, databaseUrl, env: more = {} }: Settings, ...words: string[]) => {
-  const command = [process.execPath, join(import.meta.dir, '..', 'main.ts'), ...words]
-  const url = databaseUrl === undefined ? {} : { PARLEY_DATABASE_URL: databaseUrl }
-  const env = { PATH: process.env.PATH ?? '', PARLEY_DATA_DIR: dataDir, ...url, ...more }
-  const child = Bun.spawn(command, { env, stdout: 'pipe', stderr: 'pipe' })
-  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
-  return { exitCode: await child.exited, out, err }
-}
 
 test('the command line makes an administrator while the server runs, from the next call on', async () => {
   await using app = await HttpApp.start()
@@ -28,21 +14,21 @@ test('the command line makes an administrator while the server runs, from the ne
   const settings = async () => (await app.call('admin.settings', {}, { authorization: `Bearer ${token}` })).status
   expect(await settings()).toBe(403)
   const dataDir = join(app.directory, 'data')
-  expect(await run({ dataDir }, 'admin', 'grant', '@Alice')).toEqual({
+  expect(await runCommand({ dataDir }, 'admin', 'grant', '@Alice')).toEqual({
     exitCode: 0,
     out: 'alice is now an administrator.\n',
     err: '',
   })
   expect(await settings()).toBe(200)
   expect(await app.app.setupCode()).toBeUndefined()
-  expect(await run({ dataDir }, 'admin', 'grant', 'nobody')).toMatchObject({
+  expect(await runCommand({ dataDir }, 'admin', 'grant', 'nobody')).toMatchObject({
     exitCode: 1,
     err: 'No one has the username nobody. They have to register first.\n',
   })
 })
 
 test('without a database there is no user to make an administrator', async () => {
-  expect(await run({ dataDir: '/nonexistent/parley' }, 'admin', 'grant', 'alice')).toEqual({
+  expect(await runCommand({ dataDir: '/nonexistent/parley' }, 'admin', 'grant', 'alice')).toEqual({
     exitCode: 1,
     out: '',
     err: 'There is no database in /nonexistent/parley yet: start the server once.\n',
@@ -56,14 +42,14 @@ test.skipIf(findPostgres() === undefined)('with PostgreSQL the same holds, and t
   const settings = async () => (await app.call('admin.settings', {}, { authorization: `Bearer ${token}` })).status
   expect(await settings()).toBe(403)
   const dataDir = join(app.directory, 'data')
-  expect(await run({ dataDir, databaseUrl }, 'admin', 'grant', 'alice')).toMatchObject({ exitCode: 0, err: '' })
+  expect(await runCommand({ dataDir, databaseUrl }, 'admin', 'grant', 'alice')).toMatchObject({ exitCode: 0, err: '' })
   expect(await settings()).toBe(200)
   expect((await readdir(dataDir)).filter((name) => name.startsWith('parley.db'))).toEqual([])
 })
 
 test('a database that cannot be reached is said in one sentence', async () => {
   const databaseUrl = 'postgres://parley:secret@127.0.0.1:1/chat'
-  expect(await run({ dataDir: 'nowhere', databaseUrl }, 'admin', 'grant', 'alice')).toEqual({
+  expect(await runCommand({ dataDir: 'nowhere', databaseUrl }, 'admin', 'grant', 'alice')).toEqual({
     exitCode: 1,
     out: '',
     err: 'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, let this machine connect, or correct PARLEY_DATABASE_URL.\n',
@@ -75,14 +61,14 @@ test('the command line prints a one-time link that sets a password, also while t
   await app.register('alice')
   const dataDir = join(app.directory, 'data')
   const env = { PARLEY_PUBLIC_URL: 'https://chat.example' }
-  const { exitCode, out, err } = await run({ dataDir, env }, 'admin', 'reset-password', '@Alice')
+  const { exitCode, out, err } = await runCommand({ dataDir, env }, 'admin', 'reset-password', '@Alice')
   expect([exitCode, err]).toEqual([0, ''])
   expect(out).toStartWith('Give this link to alice. It sets a new password once, within 24 hours')
   const [, code] = /^ {2}https:\/\/chat\.example\/reset\/([\w-]{22})$/m.exec(out) ?? []
   const reset = await app.call('accounts.resetPassword', { code, newPassword: 'seven paper boats ashore' })
   expect(reset.body.user).toMatchObject({ username: 'alice' })
   expect(reset.headers.get('set-cookie')).toMatch(/parley_session=[\w-]{43};/)
-  expect(await run({ dataDir, env }, 'admin', 'reset-password', 'nobody')).toMatchObject({
+  expect(await runCommand({ dataDir, env }, 'admin', 'reset-password', 'nobody')).toMatchObject({
     exitCode: 1,
     out: '',
     err: 'No one has the username nobody.\n',
@@ -95,7 +81,7 @@ test('the command line turns off the second factor of a person, and the person g
   const own = { authorization: `Bearer ${token}` }
   const password = 'tidal fox lamp 9'
   const dataDir = join(app.directory, 'data')
-  const remove = (username: string) => run({ dataDir }, 'admin', 'remove-second-factor', username)
+  const remove = (username: string) => runCommand({ dataDir }, 'admin', 'remove-second-factor', username)
   expect((await remove('@Alice')).out).toBe('The second factor of alice was already off.\n')
   await app.call('accounts.setEmail', { email: 'alice@lake.example', password: password }, own)
   const mails = async () => {
@@ -126,7 +112,7 @@ test('the command line removes the passkeys of a person, and the password still 
   const own = { authorization: `Bearer ${token}` }
   const password = 'tidal fox lamp 9'
   const remove = (username: string) =>
-    run({ dataDir: join(app.directory, 'data') }, 'admin', 'remove-passkeys', username)
+    runCommand({ dataDir: join(app.directory, 'data') }, 'admin', 'remove-passkeys', username)
   expect((await remove('@Alice')).out).toBe('alice has no passkeys.\n')
   const device = new TestAuthenticator()
   const options = await app.call('accounts.setUpPasskey', { password }, own)
@@ -153,7 +139,7 @@ test('the command line lists blocked networks and ends a block, for an administr
   const { token } = await app.register('alice')
   const own = { authorization: `Bearer ${token}` }
   const dataDir = join(app.directory, 'data')
-  const act = (...words: string[]) => run({ dataDir }, 'admin', ...words)
+  const act = (...words: string[]) => runCommand({ dataDir }, 'admin', ...words)
   await act('grant', 'alice')
   expect(await act('blocked-networks')).toEqual({ exitCode: 0, out: 'No network is blocked.\n', err: '' })
   const network = '203.0.113.0/24'
@@ -182,20 +168,22 @@ test('the command line closes and restores accounts, except that of the only adm
   const { token } = await app.register('alice')
   await app.register('bob')
   const dataDir = join(app.directory, 'data')
-  await run({ dataDir }, 'admin', 'grant', 'alice')
+  await runCommand({ dataDir }, 'admin', 'grant', 'alice')
   const signedIn = async () => (await app.call('accounts.me', {}, { authorization: `Bearer ${token}` })).status
-  expect(await run({ dataDir }, 'admin', 'close', 'alice')).toMatchObject({
+  expect(await runCommand({ dataDir }, 'admin', 'close', 'alice')).toMatchObject({
     exitCode: 1,
     err: 'alice is the only administrator. Make someone else an administrator first.\n',
   })
-  await run({ dataDir }, 'admin', 'grant', 'bob')
+  await runCommand({ dataDir }, 'admin', 'grant', 'bob')
   expect(await signedIn()).toBe(200)
-  const closed = await run({ dataDir }, 'admin', 'close', '@Alice')
+  const closed = await runCommand({ dataDir }, 'admin', 'close', '@Alice')
   expect(closed).toMatchObject({ exitCode: 0, err: '' })
   expect(closed.out).toStartWith('The account alice is closed, and will be erased on ')
   await eventually(async () => (await signedIn()) === 401)
-  expect(await run({ dataDir }, 'admin', 'restore', 'alice')).toMatchObject({ out: 'The account alice is open.\n' })
-  expect(await run({ dataDir }, 'admin', 'close', 'nobody')).toMatchObject({
+  expect(await runCommand({ dataDir }, 'admin', 'restore', 'alice')).toMatchObject({
+    out: 'The account alice is open.\n',
+  })
+  expect(await runCommand({ dataDir }, 'admin', 'close', 'nobody')).toMatchObject({
     exitCode: 1,
     err: 'No one has the username nobody.\n',
   })

@@ -33,7 +33,7 @@ test('without other products, and with a shared secret, there is nothing to corr
   expect(JSON.stringify(finding)).not.toContain(secret)
 })
 
-test('external registration without tokens gets a warning, because nobody comes back from the other site', async () => {
+test('external registration without tokens gets a warning, because the other site can’t send people back', async () => {
   const external = { PARLEY_REGISTRATION: 'external', PARLEY_SIGN_IN_URL: 'https://shop.example/chat' }
   expect(await check(external)).toMatchObject([
     { level: 'warning', remedy: expect.stringContaining('PARLEY_JWT_ISSUER') },

@@ -50,7 +50,7 @@ const checksTokens = ({ kty, crv, use, alg }: JWK): boolean => {
 
 const publishesSecrets = (url: string): Finding =>
   bad(
-    `${url} publishes a secret key. With it, anyone can sign in as any user.`,
+    `${url} publishes a secret key. With it, anyone can act as each user.`,
     'Make new keys, publish only their public parts, and end all sessions.',
   )
 
