@@ -150,7 +150,7 @@ class TableBuilder {
 }
 
 /**
- * A regular expression as a table of bounded size. A look takes one step for each character of the text, whatever the pattern.
+ * A regular expression as a table of bounded size (decision 0033). A look takes one step for each character of the text.
  * Patterns that would need a larger table are refused.
  */
 export class Pattern {
