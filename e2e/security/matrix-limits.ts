@@ -6,11 +6,14 @@ const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 /** Limits of what people send, exemptions from them, and blocked networks. */
 export const limitsEntries: Pick<
   PartOf<'admin'>,
+  | ('admin.mailDomains' | 'admin.setMailDomains')
   | ('admin.limits' | 'admin.setLimits' | 'admin.words' | 'admin.setWords' | 'admin.liftMute' | 'admin.setTrusted')
   | ('admin.networkBans' | 'admin.blockNetwork' | 'admin.unblockNetwork')
 > = {
   'admin.limits': { params: () => ({}), outcomes: administrators },
   'admin.setLimits': { params: () => ({ limits: defaultSendingLimits }), outcomes: administrators },
+  'admin.mailDomains': { params: () => ({}), outcomes: administrators },
+  'admin.setMailDomains': { params: () => ({ refused: [], allowed: [] }), outcomes: administrators },
   'admin.words': { params: () => ({}), outcomes: administrators },
   'admin.setWords': { params: () => ({ words: [] }), outcomes: administrators },
   'admin.liftMute': { params: owner, outcomes: administrators },

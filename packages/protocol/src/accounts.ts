@@ -323,7 +323,7 @@ export const accounts = domain({
         .default('en'),
     }),
     output: OwnEmail,
-    errors: ['bad_credentials'],
+    errors: ['email_refused', 'bad_credentials'],
   }),
   verifyEmail: method({
     doc: 'Confirms the pending address with the code that was sent to it. The server notifies the previous address. A code works for ten minutes and five tries.',
@@ -331,7 +331,7 @@ export const accounts = domain({
     rate: 'auth',
     input: z.object({ code: mailCode }),
     output: OwnEmail,
-    errors: ['code_invalid'],
+    errors: ['code_invalid', 'email_refused'],
   }),
   removeEmail: method({
     doc: 'Removes the caller’s e-mail address and the pending one, which takes the password. The server notifies the address.',

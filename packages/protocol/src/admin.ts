@@ -4,6 +4,7 @@ import { adminTokens } from './admin-tokens'
 import { AdminUser } from './admin-user'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
+import { adminMailDomains } from './mail-domains'
 import { adminModeration } from './moderation'
 import { adminNetworks, networkName } from './networks'
 import { chosenRegistration, registrationMode } from './registration-mode'
@@ -73,6 +74,7 @@ export const admin = domain({
   ...adminNetworks,
   ...adminPasskeys,
   ...adminModeration,
+  ...adminMailDomains,
   ...adminTokens,
   settings: method({
     doc: 'Returns the settings that administrators can change at run time.',

@@ -37,6 +37,7 @@ export const auditAction = z.enum([
   'service_token_revoked',
   'user_erased',
   'user_exported',
+  'mail_domains_set',
 ])
 export type AuditAction = z.output<typeof auditAction>
 

@@ -59,6 +59,12 @@ export const errors = {
     'This is the only administrator of the server. Make someone else an administrator first.',
   ),
   passwords_off: row(-32120, 403, false, 'This server signs people in only through the providers on its sign-in page.'),
+  email_refused: row(
+    -32123,
+    403,
+    false,
+    'This server takes no e-mail addresses of this domain, because it is for disposable addresses. Use another address.',
+  ),
   identity_taken: row(-32121, 409, false, 'This account of the provider already opens another account here.'),
   last_sign_in: row(
     -32122,

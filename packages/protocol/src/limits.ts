@@ -220,6 +220,8 @@ export const limits = {
   refusedWords: 500,
   /** The length of one of them. */
   refusedWordMaxChars: 60,
+  /** Domains of e-mail addresses that administrators refuse, and as many exceptions. */
+  mailDomains: 500,
   /** Regular expressions for refused texts. */
   refusedPatterns: 50,
   refusedPatternMaxChars: 200,

@@ -10,6 +10,7 @@ import { Accounts, type AccountsOptions } from './accounts'
 import { Challenges } from './challenges'
 import { Closing, type ClosingOptions } from './closing'
 import { MailCodes } from './email/mail-codes'
+import { MailDomains } from './email/mail-domains'
 import { Notices } from './email/notices'
 import { OwnEmails } from './email/own-email'
 import { Recovery } from './email/recovery'
@@ -79,6 +80,7 @@ export const createAccounts = ({
     clock,
     logger,
     codes: new MailCodes(database),
+    domains: new MailDomains({ database, audit: others.audit }),
   }
   const [emails, recovery] = [new OwnEmails(shared), new Recovery(shared)]
   const requestParts = { ...others, ...shared, notices: new RequestNotices(others) }
@@ -93,6 +95,7 @@ export const createAccounts = ({
     ...parts,
     bans: others.bans,
     emails,
+    mailDomains: shared.domains,
     recovery,
     requests,
     answers: new RequestAnswers({ ...requestParts, identities: providers.newIdentities }),

@@ -1,3 +1,4 @@
+import type { MailDomains } from '../accounts/email/mail-domains'
 import type { RequestAnswers } from '../accounts/requests/request-answers'
 import type { AuditLog } from '../audit/audit-log'
 import type { Handlers } from '../lib/handlers'
@@ -14,6 +15,7 @@ interface AdminParts {
   readonly mail: MailStatus
   readonly audit: AuditLog
   readonly answers: RequestAnswers
+  readonly mailDomains: Pick<MailDomains, 'current' | 'set'>
 }
 
 export const adminHandlers = ({
@@ -21,6 +23,7 @@ export const adminHandlers = ({
   mail,
   audit,
   answers,
+  mailDomains,
 }: AdminParts): Omit<
   Handlers<'admin'>,
   | keyof ReturnType<typeof networkHandlers>
@@ -43,6 +46,8 @@ export const adminHandlers = ({
   restoreUser: (caller, { userId }) => admin.restoreUser(caller, userId),
   resetPassword: (caller, { userId }) => admin.resetPassword(caller, userId),
   removeSecondFactor: (caller, { userId }) => admin.removeSecondFactor(caller, userId),
+  mailDomains: () => mailDomains.current(),
+  setMailDomains: (caller, input) => mailDomains.set(caller, input),
   audit: (caller, input) => audit.list(caller, input),
   mail: async () => mail.current(),
   testMail: (caller, input) => mail.test(caller, input),

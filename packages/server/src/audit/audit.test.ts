@@ -101,6 +101,10 @@ const acts: {
     params: () => ({ limits: { ...defaultSendingLimits, newcomerRequests: 1 } }),
     action: 'limits_set',
   },
+  'admin.setMailDomains': {
+    params: () => ({ refused: ['throwaway.example'], allowed: [] }),
+    action: 'mail_domains_set',
+  },
   'admin.setWords': { params: () => ({ words: ['kite'] }), action: 'words_set' },
   'admin.liftMute': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'flood_mute_lifted' },
   'admin.setTrusted': { params: ({ bob }) => ({ userId: bob.me.id, trusted: true }), action: 'account_trusted' },

@@ -170,6 +170,8 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['admin.countWave', { filter: { from: 0, until: 1 } }],
     ['admin.limits', {}],
     ['admin.setLimits', { limits: defaultSendingLimits }],
+    ['admin.mailDomains', {}],
+    ['admin.setMailDomains', { refused: [], allowed: [] }],
     ['admin.words', {}],
     ['admin.setWords', { words: [] }],
     ['admin.liftMute', { userId }],

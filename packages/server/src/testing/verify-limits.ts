@@ -11,6 +11,12 @@ export const limitsCases = {
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
     },
   },
+  'admin.setMailDomains': {
+    'a domain': {
+      when: ({ alice }) => alice.call('admin.setMailDomains', { refused: ['throwaway.example'], allowed: [] }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
   'admin.setWords': {
     'a word': {
       when: ({ alice }) => alice.call('admin.setWords', { words: ['kite'] }),

@@ -11,6 +11,7 @@ import { AdminPeople } from './admin-people'
 import { AdminSwitches } from './admin-switches'
 import { AuditSection } from './audit/audit-section'
 import { LimitsSection } from './limits/limits-section'
+import { MailDomainsSection } from './mail-domains-section'
 import { MailSection } from './mail-section'
 import { NetworkBansSection } from './networks/network-bans-section'
 import { PasskeysNotice } from './passkeys/passkeys-notice'
@@ -57,6 +58,7 @@ export const AdminPage = () => {
         </SettingsSection>
         <AdminSwitches />
         <MailSection />
+        <MailDomainsSection />
         <SettingsSection title={t('adminPeople')}>
           <AdminPeople />
         </SettingsSection>

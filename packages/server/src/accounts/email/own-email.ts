@@ -15,6 +15,7 @@ import { selectByKey } from '../store'
 import { type EmailAddress, readAddress } from './address'
 import * as store from './email-store'
 import { type CodeLimit, type MailCodes, newMailCode } from './mail-codes'
+import type { MailDomains } from './mail-domains'
 
 export interface OwnEmailOptions {
   readonly database: Database
@@ -23,6 +24,7 @@ export interface OwnEmailOptions {
   readonly throttle: LoginThrottle
   readonly settings: Settings
   readonly codes: MailCodes
+  readonly domains: Pick<MailDomains, 'check'>
   readonly preferences: Pick<OwnPreferences, 'announce'>
 }
 
@@ -47,9 +49,10 @@ export class OwnEmails {
 
   /** Sends a code to an address. An address of another account gets another mail, and the caller the same response. */
   async set(caller: Caller, { email, password, language }: Input<'accounts.setEmail'>): Promise<OwnEmailAnswer> {
-    const { codes, database, mail, passwords, preferences } = this.options
+    const { codes, database, domains, mail, passwords, preferences } = this.options
     const wanted = readAddress(email)
     if (!wanted) throw fail('invalid_params', { field: 'email' })
+    await database.read((db) => domains.check(db, wanted))
     const user = await this.checkPassword(caller, password)
     if (mail.queue.isFull) throw fail('unavailable')
     const code = newMailCode()
@@ -77,7 +80,7 @@ export class OwnEmails {
 
   /** Makes the pending address the caller's, and tells the previous one. */
   async verify(caller: Caller, { code }: Input<'accounts.verifyEmail'>): Promise<OwnEmailAnswer> {
-    const { codes, database, mail, preferences } = this.options
+    const { codes, database, domains, mail, preferences } = this.options
     const tries = triesOf(caller.userKey)
     const found = await database.write(async (tx) => {
       await codes.countTry(tx, tries)
@@ -88,6 +91,8 @@ export class OwnEmails {
       await tx.lock({ users: [caller.userKey] })
       const row = await store.selectCode(tx.db, { userKey: caller.userKey, purpose: 'verify', nowMs: tx.now })
       if (!row || row.code_hash !== found?.code_hash) throw fail('code_invalid', { field: 'code' })
+      // Administrators may have refused its domain while the code was on its way.
+      await domains.check(tx.db, row)
       const before = await store.selectEmail(tx.db, caller.userKey)
       const { address, folded, language } = row
       await store.deleteEmail(tx.db, caller.userKey)

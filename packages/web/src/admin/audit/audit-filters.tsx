@@ -41,6 +41,7 @@ const kinds: { readonly [A in AuditAction]: true } = {
   service_token_revoked: true,
   user_erased: true,
   user_exported: true,
+  mail_domains_set: true,
 }
 
 interface AuditFiltersProps {

@@ -93,6 +93,15 @@ export const words = {
   audit_passkeys_removed: 'Removed all passkeys',
   audit_wave_cleaned: 'Cleaned up a spam wave',
   audit_wave_undone: 'Undid the cleanup of a spam wave',
+  audit_mail_domains_set: 'Changed the refused e-mail domains',
+  mailDomains: 'E-mail domains',
+  mailDomainsBody:
+    'People can’t add addresses of disposable domains. The server has a list of them, to which you can add. Subdomains count, too. Addresses that accounts have stay.',
+  mailDomainsRefused: 'Also refused, one domain on each line',
+  mailDomainsAllowed: 'Exceptions, one domain on each line',
+  mailDomainsTooMany: 'Enter at most {count} domains.',
+  mailDomainsSave: 'Save domains',
+  mailDomainsSaved: 'Domains saved',
   audit_words_set: 'Changed the refused words',
   words: 'Words',
   wordsBody:

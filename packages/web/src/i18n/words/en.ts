@@ -242,6 +242,7 @@ export const words = {
   error_export_too_soon: 'You can request one copy of your data a day.',
   continueWith: 'Continue with {name}',
   error_passwords_off: 'Passwords don’t work here. Sign in with one of the buttons.',
+  error_email_refused: 'Disposable addresses aren’t accepted. Use another address.',
   error_identity_taken: 'This sign-in already belongs to another account here.',
   error_last_sign_in: 'This is your only way to sign in. Set a password or link another account first.',
   error_second_factor_on: 'Two-step verification is already on.',

@@ -234,6 +234,7 @@ export const words = {
   error_export_too_soon: '每天只能导出一次数据。',
   continueWith: '使用 {name} 登录',
   error_passwords_off: '此服务器不支持密码登录，请使用页面上的按钮登录。',
+  error_email_refused: '不支持一次性邮箱，请换一个邮箱。',
   error_identity_taken: '该登录账号已关联到这里的其他账号。',
   error_last_sign_in: '这是你唯一的登录方式。请先设置密码，或关联其他登录账号。',
   error_second_factor_on: '两步验证已经开启。',
