@@ -6,7 +6,13 @@ const source = 'packages/protocol/src'
 /** Files with methods of another file's domain. */
 const partOf = {
   ...{ 'chat-states': 'chats', reactions: 'messages', 'second-factor': 'accounts', passkeys: 'accounts' },
-  ...{ networks: 'admin', 'admin-passkeys': 'admin', moderation: 'admin', identities: 'accounts' },
+  ...{
+    networks: 'admin',
+    'admin-passkeys': 'admin',
+    moderation: 'admin',
+    'mail-domains': 'admin',
+    identities: 'accounts',
+  },
   ...{ exchange: 'accounts', 'admin-tokens': 'admin', 'service-chats': 'service' },
 }
 

@@ -10,6 +10,7 @@ import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { Identity, OwnIdentities, SignInProvider } from './identities'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import { MailDomains } from './mail-domains'
 import { MediaAddresses } from './media'
 import { RefusedTexts, SendingLimits } from './moderation'
 import { NetworkBan } from './networks'
@@ -130,6 +131,7 @@ const named = {
   AdminSettings,
   SendingLimits,
   RefusedTexts,
+  MailDomains,
   OwnEmail,
   Passkey,
   PasskeyRequest,

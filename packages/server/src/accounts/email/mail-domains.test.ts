@@ -77,11 +77,7 @@ test('[AD4] texts that are no domains are refused, and the audit log has each ch
   await set(['throwaway.example'])
   await set(['throwaway.example'])
   const { entries } = await boss.call('admin.audit', { action: 'mail_domains_set' })
-  expect(entries).toMatchObject([
-    {
-      byId: boss.me.id,
-      before: { refused: 0 },
-      after: { refused: 1, refusedDomains: 'throwaway.example', allowed: 0 },
-    },
-  ])
+  expect(entries).toHaveLength(1)
+  expect(entries[0]).toMatchObject({ byId: boss.me.id, before: { refused: 0, refusedDomains: '' } })
+  expect(entries[0]?.after).toEqual({ refused: 1, refusedDomains: 'throwaway.example' })
 })
