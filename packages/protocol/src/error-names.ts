@@ -45,6 +45,7 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   passkeys_full: 1,
   passkeys_unavailable: 1,
   passwords_off: 1,
+  email_refused: 1,
   identity_taken: 1,
   last_sign_in: 1,
   challenge_required: 1,

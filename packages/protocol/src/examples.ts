@@ -52,6 +52,7 @@ const byMethod: Partial<Record<MethodName, Readonly<Record<string, unknown>>>> =
   'accounts.confirmTotp': { code: '314159' },
   'accounts.renewRecoveryCodes': { code: '314159' },
   'accounts.disableTotp': { code: '314159' },
+  'admin.setMailDomains': { refused: ['throwaway.example'], allowed: ['good.example.org'] },
   'admin.testMail': { to: 'alice@example.org' },
   'chats.draft': { draft: { text: 'Not sent yet' } },
   'groups.create': { name: 'Sunday walkers' },

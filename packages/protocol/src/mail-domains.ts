@@ -28,7 +28,12 @@ export const adminMailDomains = domain({
     doc: 'Replaces the domains that administrators refuse or allow. A domain stands for its subdomains, and the longest match decides. New addresses of refused domains fail with `email_refused`; addresses that accounts have stay. Takes effect on all nodes at once.',
     auth: 'admin',
     rate: 'write',
-    input: MailDomains,
+    input: z.object({
+      /** All domains that are refused beside the listed ones. */
+      refused: domains,
+      /** All domains that are accepted although they or a parent are refused. */
+      allowed: domains,
+    }),
     output: MailDomains,
     errors: [],
   }),
