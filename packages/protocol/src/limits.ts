@@ -1,9 +1,8 @@
 /** Every limit of the protocol, with its unit in the name. The server enforces them. Clients read them to warn early. */
 export const limits = {
   /**
-   * One frame or line from a client. The longest text fits in every JSON form, even with each emoji as `\uXXXX`,
-   * which takes 12 bytes. A larger frame closes a WebSocket with 1009. A larger line ends a TCP connection with 4009
-   * in `session.closed`.
+   * One frame or line from a client. The longest text fits in every JSON form, even with each emoji as `\uXXXX`, which takes
+   * 12 bytes. A larger frame closes a WebSocket with 1009. A larger line ends a TCP connection: 4009 in `session.closed`.
    */
   frameBytes: 128 * 1024,
   /** One HTTP body, as large as a frame. Larger: 413. */
@@ -393,10 +392,7 @@ export const rates = {
    * debt. Calls are refused until the debt is paid.
    */
   work: { burst: 16_384, perSecond: 512 },
-  /**
-   * Calls, frames and upgrades refused for their form, session or rate. When the bucket is empty, the next refusal
-   * closes the connection with 4029. HTTP returns 429.
-   */
+  /** Refusals for the form, the session or the rate. With an empty bucket, the next one closes the connection with 4029. HTTP: 429. */
   refused: { burst: 1_000, perSecond: 20 },
 } as const satisfies Record<string, { burst: number; perSecond: number } | null>
 export type RateName = keyof typeof rates

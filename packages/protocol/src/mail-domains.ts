@@ -5,7 +5,7 @@ import { oneLine } from './texts'
 
 const domains = z.array(oneLine(limits.emailMaxChars)).max(limits.mailDomains)
 
-/** What administrators add to the list of disposable e-mail domains. A domain stands for its subdomains, too. */
+/** The additions of administrators to the list of disposable e-mail domains, and their exceptions. A domain stands for its subdomains, too. */
 export const MailDomains = z.object({
   /** Domains that are refused beside the listed ones. */
   refused: domains,
