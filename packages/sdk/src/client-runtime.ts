@@ -14,6 +14,8 @@ export class ClientRuntime {
   readonly parts: RuntimeParts
   readonly listeners = new Listeners()
   /** The open parts of each chat. */
+  /** Whether the flood brake muted the person, as far as it is known. */
+  #isMuted = false
   readonly #screens = new Map<ChatId, Set<Screen>>()
   readonly #freshViews: FreshViews
   #settled: (() => void)[] = []
@@ -58,11 +60,13 @@ export class ClientRuntime {
       ...(fileBytes !== undefined && { fileBytes }),
       ...(voiceMaxMs !== undefined && { voiceMaxMs }),
     }
-    const newcomerUntil = (opened.newcomerUntil ?? 0) - (opened.serverTime - this.parts.clock.now())
+    const aheadMs = opened.serverTime - this.parts.clock.now()
+    const newcomerUntil = (opened.newcomerUntil ?? 0) - aheadMs
     view.facts({ newcomerUntil, sessionId: opened.session.id, directChats, ...(tiles && { tiles }), ...inForce })
     this.#freshViews.opened()
+    this.#isMuted = this.parts.replica.me?.mutedUntil !== undefined
     void sync.opened(opened)
-    outbox.up()
+    outbox.up(aheadMs)
   }
 
   #down(): void {
@@ -136,6 +140,9 @@ export class ClientRuntime {
   #userChanged(delta: UserDelta | undefined): void {
     const { view, replica } = this.parts
     view.userChanged()
+    const isMuted = replica.me?.mutedUntil !== undefined
+    if (this.#isMuted && !isMuted) this.parts.outbox.release()
+    this.#isMuted = isMuted
     if (delta === undefined || delta.from === 0) view.allChanged()
     this.parts.drafts.statesCame(delta?.states ?? [])
     for (const { userId } of delta?.friends ?? []) {

@@ -14,7 +14,7 @@ const fixedValues = (chatId: ChatId, layout: ChatLayout): PaneValues => {
   return {
     look: { layout, showPeople: true, me: me.id },
     history: { quotes, reactions, writers: () => [] },
-    outbox: { retry: nothing, discard: nothing, pause: nothing, resume: nothing },
+    outbox: { retry: nothing, discard: nothing, edit: nothing, pause: nothing, resume: nothing },
     stores: createPaneStores(),
     messages: {
       actsOf: () => [],

@@ -209,6 +209,55 @@ test('[DL25] a refusal that may pass is repeated after the pause that the server
   expect(words(server.chats.get(chatId)?.messages)).toEqual(['hello'])
 })
 
+test('[DL25] a message of a person whom the flood brake mutes waits until the mute ends, after a restart too', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  const before = await live(alice, { store })
+  const muted = { refuse: 'flood_muted', until: clock.now() + 60_000 } as const
+  server.plan('messages.send', muted, muted)
+  before.send(chatId, text('one'))
+  before.send(chatId, text('two'))
+  await clock.pass(1_000)
+  expect(before.state.get().chats.get(chatId)).toMatchObject({ queued: 2, failed: 0 })
+  await before.stop()
+  const sends = () => server.calls.filter(({ method }) => method === 'messages.send').length
+  const sent = sends()
+  const after = await live(alice, { store })
+  const timeline = after.timeline(chatId)
+  await timeline.show('latest')
+  expect(timeline.state.get().rows.map(({ status, until }) => [status, until])).toEqual([
+    ['queued', muted.until],
+    ['queued', muted.until],
+  ])
+  await clock.pass(30_000)
+  expect(sends()).toBe(sent)
+  expect(words(server.chats.get(chatId)?.messages)).toEqual([])
+  await clock.pass(30_000)
+  expect(words(server.chats.get(chatId)?.messages)).toEqual(['one', 'two'])
+})
+
+test('[DL25] a message that waits for the end of a mute goes out when an administrator lifts the mute', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  const before = await live(alice, { store })
+  const account = server.accounts.get(alice)
+  if (!account) throw new Error('no account')
+  const until = clock.now() + 3_600_000
+  account.me = { ...account.me, rev: account.me.rev + 1, mutedUntil: until }
+  server.plan('messages.send', { refuse: 'flood_muted', until })
+  before.send(chatId, text('one'))
+  await clock.pass(1_000)
+  await before.stop()
+  const muted = await live(alice, { store })
+  await clock.pass(1_000)
+  await muted.stop()
+  const { mutedUntil: _, ...me } = account.me
+  account.me = { ...me, rev: me.rev + 1 }
+  await live(alice, { store })
+  await clock.pass(1_000)
+  expect(words(server.chats.get(chatId)?.messages)).toEqual(['one'])
+})
+
 test('[DL25] texts written offline keep their order while the server lets only some of them pass', async () => {
   const { server, client, live, alice, chatId, clock } = twoPeople()
   const store = createMemoryStore()

@@ -8,6 +8,7 @@ import { asParleyError, type ParleyError } from '../lib/error'
 import type { UploadBytes } from '../store/new-media'
 import type { Forward, LocalStore, OutboxEntry, OwnBody } from '../store/store'
 import type { TabMessage, Tabs } from '../store/tabs'
+import { deliver } from './deliver'
 import { LateMediaUploads, loadMediaUploads } from './late-media-uploads'
 import type { Refusal } from './media-uploads'
 import { OutboxWriter } from './outbox-writer'
@@ -21,10 +22,10 @@ import {
   newSendQueue,
   nextFor,
   type QueuedMessage,
+  runAt,
   type SendQueue,
   type StatusChange,
   type Step,
-  sentBody,
   type Turn,
   uploadsOf,
 } from './send-queue'
@@ -34,8 +35,6 @@ import { wireMentions } from './wire-mentions'
 
 export type { QueuedMessage } from './send-queue'
 
-/** Without an answer for this long a message counts as unconfirmed and is repeated. */
-const unconfirmedMs = 15_000
 /** A tab that is not the sending one sends what still waits after this. */
 const helpOutMs = 5_000
 
@@ -70,6 +69,8 @@ export class Outbox {
   #nextOrder = 1
   #leads = false
   #online = false
+  /** How far the server's clock is ahead. */
+  #aheadMs = 0
   readonly #options: OutboxOptions
 
   readonly #uploads: LateMediaUploads
@@ -149,11 +150,21 @@ export class Outbox {
   }
 
   /** A session is open: everything that waits may go. */
-  up(): void {
+  up(serverAheadMs = 0): void {
     this.#online = true
+    this.#aheadMs = serverAheadMs
     // The server may have dropped uploads meanwhile, or be another one: it is asked again.
     for (const { uploaded } of this.#queues.values()) uploaded.clear()
     this.#pumpAll()
+  }
+
+  /** The flood brake's mute ended before its time. */
+  release(): void {
+    for (const { waiting } of this.#queues.values())
+      for (const { entry } of waiting) {
+        const { heldUntil, ...free } = entry
+        if (heldUntil !== undefined) this.#change(free)
+      }
   }
 
   /** The connection broke: what was unanswered is repeated on the next one. */
@@ -216,6 +227,7 @@ export class Outbox {
     if (!isToSend(waiting)) this.#giveUp(queue, entry.id)
     const others = queue.waiting.filter((other) => other.entry.id !== entry.id)
     queue.waiting = [...others, waiting].sort((a, b) => byOrder(a.entry, b.entry))
+    if (entry.heldUntil !== undefined) runAt(this.#options.clock, entry.heldUntil, () => this.#pump(entry.chatId))
     this.#options.onChange(entry.chatId)
   }
 
@@ -255,7 +267,7 @@ export class Outbox {
     const queue = this.#queue(chatId)
     const turn = queue.turns[step]
     if (!this.#online || turn.id !== undefined || turn.timer !== undefined) return
-    const next = nextFor(queue, step)
+    const next = nextFor(queue, step, this.#options.clock.now())
     if (next === undefined) return
     if (!this.#leads && this.#leaveToOther(queue, chatId)) return
     turn.id = next.entry.id
@@ -305,22 +317,11 @@ export class Outbox {
 
   async #deliver(queue: SendQueue, entry: OutboxEntry, isCurrent: () => boolean): Promise<void> {
     const { send } = queue.turns
-    const row = await this.#call(entry)
+    const row = await deliver(this.#options.connection, entry)
     send.failures = 0
     this.#mark(queue, { id: entry.id, status: 'sent', row })
     if (isCurrent()) send.id = undefined
     this.#options.onStored(row)
-  }
-
-  #call(entry: OutboxEntry): Promise<Message> {
-    const { connection } = this.#options
-    const { id, chatId, body, replyTo, forward } = entry
-    if (forward) {
-      const { from, withName } = forward
-      return connection.call('messages.forward', { id, chatId, from, withName }, unconfirmedMs)
-    }
-    const message = { id, chatId, body: sentBody(body), ...(replyTo && { replyTo }), ...wireMentions(entry) }
-    return connection.call('messages.send', message, unconfirmedMs)
   }
 
   /** Uploads what a message shows, unless the attempt is given up meanwhile. */
@@ -374,9 +375,8 @@ export class Outbox {
       }
       return
     }
-    const failed: OutboxEntry = { ...entry, error: error.code }
-    this.#put(failed)
-    this.#kept.save([failed])
+    const until = error.code === 'flood_muted' ? error.until : undefined
+    this.#change({ ...entry, ...(until === undefined ? { error: error.code } : { heldUntil: until - this.#aheadMs }) })
   }
 
   /** Looks at the uploads of a message again: when they are being checked, after a while. */

@@ -10,6 +10,8 @@ export interface QueuedMessage {
   /** How much of its bytes has left, from 0 to 1. */
   readonly progress?: number
   readonly error?: ClientErrorName
+  /** It waits until then, by this device's clock in epoch milliseconds. */
+  readonly until?: number
   /** Acknowledged, while changes before it are still missing. */
   readonly row?: Message
 }
@@ -89,7 +91,8 @@ export const uploadsOf = ({ body, forward }: OutboxEntry): MediaBody | undefined
 /** The state of an idle entry. */
 export const idleMessage = (entry: OutboxEntry): QueuedMessage => {
   if (entry.error) return { entry, status: 'failed', error: entry.error }
-  return { entry, status: entry.paused ? 'paused' : 'queued' }
+  if (entry.paused) return { entry, status: 'paused' }
+  return { entry, status: 'queued', ...(entry.heldUntil !== undefined && { until: entry.heldUntil }) }
 }
 
 /** Whether a message goes out as soon as it can. */
@@ -108,11 +111,26 @@ export const isToSend = ({ status }: QueuedMessage): boolean => {
 }
 
 /** The first message of a queue that is to take a step. Messages without files pass those whose files are not uploaded yet. */
-export const nextFor = ({ waiting, uploaded, deferred }: SendQueue, step: Step): QueuedMessage | undefined =>
+export const nextFor = (
+  { waiting, uploaded, deferred }: SendQueue,
+  step: Step,
+  nowMs: number,
+): QueuedMessage | undefined =>
   waiting.find((one) => {
     const lacksFiles = uploadsOf(one.entry) !== undefined && !uploaded.has(one.entry.id)
-    return isToSend(one) && lacksFiles === (step === 'upload') && !deferred.has(one.entry.id)
+    const isHeld = (one.entry.heldUntil ?? 0) > nowMs
+    return isToSend(one) && !isHeld && lacksFiles === (step === 'upload') && !deferred.has(one.entry.id)
   })
+
+/** Timers can't wait longer. */
+const timerMaxMs = 2 ** 31 - 1
+
+/** Runs something at a time of this device's clock. */
+export const runAt = (clock: Clock, atMs: number, run: () => void): void => {
+  const leftMs = Math.max(0, atMs - clock.now())
+  if (leftMs > timerMaxMs) clock.setTimeout(() => runAt(clock, atMs, run), timerMaxMs)
+  else clock.setTimeout(run, leftMs)
+}
 
 /**
  * Whether a refused message returns to its uploads: the check of a file isn't over, or an album must be split from a

@@ -42,7 +42,7 @@ const waitingViews = new WeakMap<QueuedMessage, TimelineMessage>()
 export const waitingMessage = (waiting: QueuedMessage, me: UserId): TimelineMessage => {
   const known = waitingViews.get(waiting)
   if (known !== undefined) return known
-  const { entry, status, progress, error, row } = waiting
+  const { entry, status, progress, error, until, row } = waiting
   const view: TimelineMessage = row
     ? storedMessage(row)
     : {
@@ -58,6 +58,7 @@ export const waitingMessage = (waiting: QueuedMessage, me: UserId): TimelineMess
         status,
         ...(progress !== undefined && { progress }),
         ...(error && { error }),
+        ...(until !== undefined && { until }),
       }
   waitingViews.set(waiting, view)
   return view

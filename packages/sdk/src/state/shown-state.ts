@@ -79,6 +79,8 @@ export interface TimelineMessage {
   readonly progress?: number
   /** Why it failed; the text is kept until the person retries or deletes it. */
   readonly error?: ClientErrorName
+  /** The flood brake mutes the person: it goes out then, by this device's clock in epoch milliseconds. */
+  readonly until?: number
   /** The stored row. */
   readonly row?: Message
 }

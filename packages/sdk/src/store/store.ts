@@ -57,6 +57,8 @@ export interface OutboxEntry extends Mentions {
   readonly error?: ClientErrorName
   /** The person stopped its uploads, until they resume them. */
   readonly paused?: true
+  /** The flood brake mutes the person: it goes out then, by this device's clock in epoch milliseconds. */
+  readonly heldUntil?: number
 }
 
 /** Unsent text of a composer. Without text and reply there is no draft. */

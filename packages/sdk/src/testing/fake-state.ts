@@ -51,10 +51,12 @@ export interface Account {
 export class Refused extends Error {
   readonly code: ErrorName
   readonly retryAfterMs: number | undefined
-  constructor(code: ErrorName, retryAfterMs?: number) {
+  readonly until: number | undefined
+  constructor(code: ErrorName, retryAfterMs?: number, until?: number) {
     super(code)
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.until = until
   }
 }
 

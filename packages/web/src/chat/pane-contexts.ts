@@ -34,6 +34,8 @@ export const [HistoryDataContext, useHistoryData] = requiredContext<HistoryData>
 export interface OutboxActions {
   readonly retry: (id: MessageId) => void
   readonly discard: (id: MessageId) => void
+  /** Puts the text of a failed message into the composer. */
+  readonly edit: (message: TimelineMessage) => void
   /** Pauses or resumes the uploads of a message. */
   readonly pause: (id: MessageId) => void
   readonly resume: (id: MessageId) => void

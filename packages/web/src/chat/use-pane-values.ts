@@ -48,16 +48,21 @@ export const createPaneStores = (): PaneStores => ({
   selection: createSelection(),
 })
 
-const useNewOutboxActions = (chatId: ChatId): OutboxActions => {
+const useNewOutboxActions = ({ chatId, composer }: Pick<PaneParts, 'chatId' | 'composer'>): OutboxActions => {
   const client = useClient()
   return useMemo(
     () => ({
       retry: (id: MessageId) => client.retry(chatId, id),
       discard: (id: MessageId) => client.discard(chatId, id),
+      edit: ({ id, body, replyTo, mentions, mentionsAll }) => {
+        if (body.type !== 'text') return
+        const failed = { replyTo }
+        composer.current?.edit({ id, failed, was: body.text, naming: { mentions, mentionsAll }, text: body.text })
+      },
       pause: (id: MessageId) => client.pause(chatId, id),
       resume: (id: MessageId) => client.resume(chatId, id),
     }),
-    [client, chatId],
+    [client, chatId, composer],
   )
 }
 
@@ -95,7 +100,7 @@ export const usePaneValues = ({ chatId, timeline, control, composer }: PaneParts
   return {
     look: useNewLook(chatId),
     history: useMemo(() => historyOf(timeline), [timeline]),
-    outbox: useNewOutboxActions(chatId),
+    outbox: useNewOutboxActions({ chatId, composer }),
     stores,
     messages,
     navigation: useNewNavigation({ chatId, control }),

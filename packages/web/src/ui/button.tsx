@@ -30,7 +30,7 @@ export const buttonClass = (kind: ButtonKind = 'primary', size: ButtonSize = 'me
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly kind?: ButtonKind
   readonly size?: ButtonSize
-  /** Shows a spinner and ignores clicks, at the same size. */
+  /** Shows a spinner and ignores clicks, at the same size. The text stays its accessible name. */
   readonly busy?: boolean
 }
 
@@ -43,7 +43,7 @@ export const Button = ({ kind, size, busy = false, className, children, onClick,
     aria-busy={busy || undefined}
     className={cx(buttonClass(kind, size), 'relative', className)}
   >
-    <span className={cx('inline-flex items-center gap-8', busy && 'invisible')}>{children}</span>
+    <span className={cx('inline-flex items-center gap-8', busy && 'opacity-0')}>{children}</span>
     {busy && (
       <span className="absolute inset-0 grid place-items-center">
         <Spinner />

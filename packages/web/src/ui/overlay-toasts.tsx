@@ -14,7 +14,7 @@ let placed = false
 
 const add = (message: string, { kind = 'info', action, stays = false }: ToastOptions): string =>
   manager.add({
-    description: message,
+    title: message,
     data: { kind, stays },
     ...(stays && { timeout: 0 }),
     ...(action && { actionProps: { children: action.label, onClick: action.onSelect } }),
@@ -41,7 +41,8 @@ const List = () => {
   return toasts.map((item) => (
     <Toast.Root key={item.id} toast={item} className={cx(styles.toast, 'bg-text text-surface shadow-e2')}>
       <Toast.Content className="flex items-center gap-16">
-        <Toast.Description className="min-w-0 flex-1 text-ui" />
+        {/* The title of a toast is its accessible name. */}
+        <Toast.Title render={<p />} className="min-w-0 flex-1 text-ui" />
         {item.actionProps && <Toast.Action className="min-h-24 shrink-0 rounded-6 text-ui font-600 underline" />}
         {item.data?.stays && (
           <button

@@ -59,9 +59,9 @@ const CharacterCount = ({ left }: { readonly left: number }) => {
 }
 
 /** How long slow mode delays the next message. It doesn't delay edits. */
-const useSlowMode = (chatId: ChatId, editing: unknown): number => {
+const useSlowMode = (chatId: ChatId, editing: Editing | undefined): number => {
   const waitMs = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
-  return editing ? 0 : Math.max(0, waitMs)
+  return editing && !editing.failed ? 0 : Math.max(0, waitMs)
 }
 
 const SlowModeWait = ({ ms }: { readonly ms: number }) => {
@@ -201,7 +201,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
         {speaks ? (
           <LazyMicButton chatId={chatId} onSending={onSending} className={styles.mic} />
         ) : (
-          <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />
+          <SendButton saves={editing !== undefined && !editing.failed} disabled={!canSend} onSend={send} />
         )}
       </div>
     </div>

@@ -16,6 +16,7 @@ interface EditStripProps {
 export const EditStrip = ({ editing, onCancel, field }: EditStripProps) => {
   const t = useT()
   const { jump } = usePaneNavigation()
+  const { seq } = editing
   useFormatting()
   return (
     <ComposerStrip
@@ -25,7 +26,7 @@ export const EditStrip = ({ editing, onCancel, field }: EditStripProps) => {
       cancelLabel={t('cancelEdit')}
       onCancel={onCancel}
       field={field}
-      onOpen={() => jump('', editing)}
+      onOpen={() => seq !== undefined && jump('', { seq })}
     />
   )
 }

@@ -30,6 +30,7 @@ export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => 
   }
   const send = () => {
     const text = outgoingText(editing?.text ?? draft)
+    if (editing?.failed) onSending()
     if (editing) return void save(text)
     onSending()
     const naming = mentionsOf(client.state.get(), { chatId, text })

@@ -29,6 +29,13 @@ export const useEditMode = (chatId: ChatId) => {
   /** The text stays until the server has stored it. */
   const save = async (text: string) => {
     if (!editing || saving) return
+    if (editing.failed) {
+      const { replyTo } = editing.failed
+      const naming = mentionsOf(client.state.get(), { chatId, text, was: editing.naming })
+      client.send(chatId, { type: 'text', text }, { ...(replyTo && { replyTo }), ...naming })
+      client.discard(chatId, editing.id)
+      return edit(undefined)
+    }
     if (text !== editing.was) {
       setSaving(true)
       const naming = mentionsOf(client.state.get(), { chatId, text, was: editing.naming })

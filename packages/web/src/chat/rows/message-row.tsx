@@ -1,15 +1,14 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
-import { CircleAlert } from 'lucide-react'
-import { memo, type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, Suspense, useMemo } from 'react'
 import { openDialog } from '../../dialogs/dialog-store'
-import { errorText, type T, useFormat, useT } from '../../i18n'
-import { useSelector } from '../../lib/client'
+import { type T, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
-import { peerOf, useMemberName, useUserName } from '../../people/chat-name'
+import { useMemberName, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
+import { lazyPart } from '../../ui/lazy-part'
 import { mentionsUser } from '../mentions-user'
-import { useOutboxActions, useRowLook } from '../pane-contexts'
+import { useRowLook } from '../pane-contexts'
 import { ReactionChips } from '../reactions/reaction-chips'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
@@ -23,52 +22,9 @@ import { useMessagePlainText } from './use-message-plain-text'
 
 type MessageItem = Extract<TimelineItem, { kind: 'message' }>
 
+const UnsentActions = lazyPart(async () => (await import('./unsent-actions')).UnsentActions)
+
 const longestLabel = 240
-
-/** A friend who removed the viewer stays in the viewer's list. Only a message that fails reveals the removal. */
-const useRequestAgain = ({ chatId, error }: MessageItem['message']): (() => void) | undefined => {
-  const peer = useSelector((state) => {
-    const entry = state.chats.get(chatId)
-    return entry && peerOf(state, entry)
-  })
-  return error === 'not_friends' && peer ? () => openDialog({ name: 'addFriend', userId: peer }) : undefined
-}
-
-/** Why a message was refused. Undefined while that is unknown. */
-const failureText = ({ body, error }: TimelineMessage, t: T): string | undefined => {
-  if (error === 'not_found' && body.type === 'contact') return t('contactRefused')
-  return error && errorText(t, error)
-}
-
-const FailedActions = ({ item, reachable }: { readonly item: MessageItem; readonly reachable: boolean }) => {
-  const t = useT()
-  const { retry, discard } = useOutboxActions()
-  const { id } = item.message
-  const reason = failureText(item.message, t)
-  const requestAgain = useRequestAgain(item.message)
-  const tabIndex = reachable ? 0 : -1
-  return (
-    <div className={styles.failed}>
-      <div>
-        <CircleAlert size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
-        <span>{reason === undefined ? t('statusFailed') : t('notSentBecause', { reason })}</span>
-      </div>
-      <div>
-        {requestAgain && (
-          <button type="button" tabIndex={tabIndex} onClick={requestAgain}>
-            {t('sendRequest')}
-          </button>
-        )}
-        <button type="button" tabIndex={tabIndex} onClick={() => retry(id)}>
-          {t('retrySend')}
-        </button>
-        <button type="button" tabIndex={tabIndex} onClick={() => discard(id)}>
-          {t('deleteUnsent')}
-        </button>
-      </div>
-    </div>
-  )
-}
 
 const SenderName = ({ item }: { readonly item: MessageItem }) => {
   const { layout } = useRowLook()
@@ -205,7 +161,11 @@ export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => 
           />
         </div>
         {message.seq !== undefined && <ReactionChips message={message} reachable={reachable} />}
-        {message.status === 'failed' && <FailedActions item={item} reachable={reachable} />}
+        {(message.status === 'failed' || message.until !== undefined) && (
+          <Suspense fallback={null}>
+            <UnsentActions message={message} reachable={reachable} />
+          </Suspense>
+        )}
         {tools}
       </div>
     </div>

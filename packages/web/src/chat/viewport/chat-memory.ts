@@ -1,4 +1,4 @@
-import type { ChatId, Mentions, MessageId } from '@parley/protocol'
+import type { ChatId, Mentions, MessageId, ReplyTo } from '@parley/protocol'
 import type { Client } from '@parley/sdk/api'
 import type { SavedPosition } from '../opening'
 import { keepPositions, keptPositions } from './kept-positions'
@@ -6,7 +6,10 @@ import { keepPositions, keptPositions } from './kept-positions'
 /** An own message whose text is being edited. */
 export interface Editing {
   readonly id: MessageId
-  readonly seq: number
+  /** Absent for a failed message. */
+  readonly seq?: number
+  /** A failed message. A new one with the text takes its place. */
+  readonly failed?: { readonly replyTo: ReplyTo | undefined }
   /** The stored text. */
   readonly was: string
   /** The stored mentions. */

@@ -639,6 +639,7 @@ export const words = {
   noticeDissolved: 'This group was disbanded. You can still read it.',
   noticeMuted: 'An admin muted you. You can send messages again in {time}.',
   noticeMutedUntil: 'An admin muted you until {date}.',
+  heldUntil: 'You can send again at {when}. This message goes out then.',
   noticeFlooded: 'You sent many messages in a short time. You can write again in {time}, at {end}.',
   newcomerLink: 'Your account is new. From {time} on you can send links here. Now only friends can get them.',
   noticeMutedAll: 'Only the owner and admins can write here.',

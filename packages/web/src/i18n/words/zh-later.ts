@@ -616,6 +616,7 @@ export const words = {
   noticeDissolved: '此群聊已解散，你仍可查看消息。',
   noticeMuted: '管理员已将你禁言，{time}后可发言。',
   noticeMutedUntil: '管理员已将你禁言至{date}。',
+  heldUntil: '{when} 后可继续发送消息，届时会自动发出。',
   noticeFlooded: '你发送消息过于频繁，{time}后（{end}）可继续发言。',
   newcomerLink: '你的账号刚注册，{time}之后才能在这里发送链接，目前只能发给好友。',
   noticeMutedAll: '已开启全员禁言，仅管理员可以发言。',
