@@ -51,12 +51,7 @@ import { seededRandom } from './seeded-random'
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
 /** The fate of a method's next call. `silence`: done without a response. `lose`: not done. `hold`: a later response. */
-type Plan =
-  | { readonly refuse: ErrorName; readonly retryAfterMs?: number; readonly until?: number }
-  | 'silence'
-  | 'lose'
-  | 'hold'
-  | 'pass'
+type Plan = ({ readonly refuse: ErrorName } & Refused['times']) | 'silence' | 'lose' | 'hold' | 'pass'
 
 export class FakeServer {
   epoch = 'first'
@@ -240,7 +235,10 @@ export class FakeServer {
     const plan = this.#plans.get(call.method)?.shift()
     if (plan === 'lose') return {}
     try {
-      if (typeof plan === 'object') throw new Refused(plan.refuse, plan.retryAfterMs, plan.until)
+      if (typeof plan === 'object') {
+        const { refuse, ...times } = plan
+        throw new Refused(refuse, times)
+      }
       const handler = this.#handlers[call.method] as ((user: UserId, params: unknown) => unknown) | undefined
       if (handler === undefined) throw new Refused('method_not_found')
       const result = handler(user, call.params)
@@ -248,11 +246,7 @@ export class FakeServer {
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown
       const { code, retry, message } = errors[thrown.code]
-      const { retryAfterMs, until } = thrown
-      const more = { ...(retryAfterMs && { retryAfterMs }), ...(until !== undefined && { until }) }
-      return {
-        answer: { error: { code, message, data: { code: thrown.code, retry, ...more } } },
-      }
+      return { answer: { error: { code, message, data: { code: thrown.code, retry, ...thrown.times } } } }
     }
   }
 

@@ -49,14 +49,11 @@ export interface Account {
 
 /** An error that the server answers. */
 export class Refused extends Error {
-  readonly code: ErrorName
-  readonly retryAfterMs: number | undefined
-  readonly until: number | undefined
-  constructor(code: ErrorName, retryAfterMs?: number, until?: number) {
+  constructor(
+    readonly code: ErrorName,
+    readonly times: { readonly retryAfterMs?: number; readonly until?: number } = {},
+  ) {
     super(code)
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-    this.until = until
   }
 }
 
