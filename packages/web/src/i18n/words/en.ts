@@ -147,8 +147,6 @@ export const words = {
   statusPaused: 'Paused',
   statusSent: 'Sent',
   statusFailed: 'Not sent',
-  retrySend: 'Retry',
-  deleteUnsent: 'Delete',
   articleLabel: '{name}, {time}: {text}',
   articleLabelState: '{name}, {time}: {text} ({state})',
   unknownEvent: 'This chat was updated.',
@@ -305,10 +303,8 @@ export const words = {
   blockedShort: 'blocked',
   profileOf: 'Profile of {name}',
   addFriend: 'Add friend',
-  sendRequest: 'Send request',
   remark: 'Nickname only you see',
   removeFriend: 'Remove friend',
-  notSentBecause: 'Not sent. {reason}',
   systemFriendsNow: 'You and {name} are now friends',
 
   // Texts about presence: read marks, statuses, typing.
@@ -411,5 +407,4 @@ export const words = {
   camera: 'Camera',
   anyFile: 'File',
   contact: 'Contact',
-  contactRefused: 'You can only share people you can search for or share a chat with.',
 } as const

@@ -145,8 +145,6 @@ export const words = {
   statusPaused: '已暂停',
   statusSent: '已发送',
   statusFailed: '未发送',
-  retrySend: '重试',
-  deleteUnsent: '删除',
   articleLabel: '{name}，{time}：{text}',
   articleLabelState: '{name}，{time}：{text}（{state}）',
   unknownEvent: '此聊天有更新。',
@@ -296,10 +294,8 @@ export const words = {
   blockedShort: '已屏蔽',
   profileOf: '{name}的个人资料',
   addFriend: '加为好友',
-  sendRequest: '发送申请',
   remark: '备注',
   removeFriend: '删除好友',
-  notSentBecause: '发送失败。{reason}',
   systemFriendsNow: '你和{name}已成为好友',
 
   // Texts about presence: read marks, statuses, typing.
@@ -402,5 +398,4 @@ export const words = {
   camera: '拍照',
   anyFile: '文件',
   contact: '名片',
-  contactRefused: '只能分享你能搜索到的人，或与你有共同聊天的人。',
 } as const satisfies Catalog
