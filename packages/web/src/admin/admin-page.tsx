@@ -15,6 +15,7 @@ import { MailDomainsSection } from './mail-domains-section'
 import { MailSection } from './mail-section'
 import { NetworkBansSection } from './networks/network-bans-section'
 import { PasskeysNotice } from './passkeys/passkeys-notice'
+import { ServicesSection } from './services/services-section'
 import { WaveSection } from './waves/wave-section'
 import { WordsSection } from './words/words-section'
 
@@ -67,6 +68,7 @@ export const AdminPage = () => {
         <WaveSection onBlocked={() => setBlocked((times) => times + 1)} />
         {/* Another key loads the list again. */}
         <NetworkBansSection key={blocked} />
+        <ServicesSection />
         <AuditSection />
       </div>
     </main>
