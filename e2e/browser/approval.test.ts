@@ -123,6 +123,15 @@ test('an open sign-in page says who can create an account, and asks again when r
     await returns()
     await expect(page.getByText(text)).toBeVisible()
   }
+  // The page learns of a change without any event.
+  for (let round = 0; round < 3; round++)
+    for (const [registration, shown] of [
+      ['open', page.getByRole('link', { name: en.register })],
+      ['closed', page.getByText(en.error_registration_closed)],
+    ] as const) {
+      await grace.call('admin.setRegistration', { registration })
+      await expect(shown).toBeVisible({ timeout: 5_000 })
+    }
   await page.clock.install()
   await grace.call('admin.setRegistration', { registration: 'approval', opensAt: Date.UTC(2090, 0) })
   await page.reload()

@@ -83,7 +83,7 @@ export class App {
     try {
       const condition = () => app.condition
       const tcpPort = () => app.tcpPort
-      server = await listen(options, { core, engines, metrics, condition, tcpPort })
+      server = await listen(options, { clock, core, engines, metrics, condition, tcpPort })
       if (config.roles.includes('gateway'))
         app.tcp = await listenTcp({ gateway: core.gateway, config, clock, log: core.sampled, httpPort: app.port })
       await parts.introduction?.start()

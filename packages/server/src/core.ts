@@ -137,6 +137,7 @@ export const createCore = (options: CoreOptions) => {
     online: presence.online,
     delivery: sync.delivery,
     limiter: allowances.limiter,
+    settings: accounts.settings,
     setupCode: accounts.setupCode,
     passwords: accounts.passwords,
     challenges: accounts.challenges,

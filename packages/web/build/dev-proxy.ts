@@ -2,7 +2,7 @@
 const paths = [
   String.raw`^/api(/|\?|$)`,
   '^/(files|media)/',
-  String.raw`^/(health|ready|metrics)(/|\?|$)`,
+  String.raw`^/(health|ready|metrics|policy)(/|\?|$)`,
   String.raw`^/(openapi|openrpc|asyncapi)\.json(\?|$)`,
 ]
 

@@ -14,12 +14,14 @@ import { installationMark } from '../http/health'
 import { MediaFiles } from '../http/media-files'
 import { MetricsPage } from '../http/metrics'
 import { Origins } from '../http/origin'
+import { PolicyChanges } from '../http/policy-changes'
 import { ProviderPages } from '../http/provider-pages'
 import { plainText } from '../http/respond'
 import { pathOf, Routes } from '../http/routes'
 import { Rpc } from '../http/rpc'
 import { StaticFiles } from '../http/static'
 import { Upgrades } from '../http/upgrades'
+import type { Clock } from '../lib/clock'
 import type { Condition } from '../lib/condition'
 import { errorFields } from '../lib/logger'
 import type { Metrics } from '../lib/metrics'
@@ -40,6 +42,7 @@ export interface ListenOptions {
 }
 
 export interface ListenParts {
+  readonly clock: Clock
   readonly core: Core
   readonly engines: Engines
   readonly metrics: Metrics
@@ -50,7 +53,7 @@ export interface ListenParts {
 /** Builds the routes of HTTP over the core, and opens the port for them and for WebSocket. */
 export const listen = async (
   { config, webRoot }: ListenOptions,
-  { core, engines, metrics, condition, tcpPort }: ListenParts,
+  { clock, core, engines, metrics, condition, tcpPort }: ListenParts,
 ): Promise<AppServer> => {
   const { sessions, serviceTokens, calls, gateway, refusals, limiter, sampled: log } = core
   const origins = new Origins({ ...config, machine: hostname() })
@@ -78,6 +81,10 @@ export const listen = async (
     origins,
     providerPages,
     metricsPage,
+    policyChanges: new PolicyChanges({
+      ...{ database, clock, condition, settings: core.settings },
+      addressOf: (request, peer) => origins.address(request, peer),
+    }),
     condition,
     installation: installationMark(engines.database.epoch),
     documents: new ContractDocuments({

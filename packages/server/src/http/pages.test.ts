@@ -27,6 +27,7 @@ test('a stopping node is alive, not ready, and takes no calls', async () => {
     mediaFiles: { upload: async () => page(), send: async () => page() },
     providerPages: { handle: async () => new Response() },
     metricsPage: { handle: async () => page() },
+    policyChanges: { handle: async () => page() },
     staticFiles: { handle: page },
     condition: () => 'stopping',
     installation: 'test',

@@ -6,6 +6,7 @@ import { arrived, health, ready } from './health'
 import type { MediaFiles } from './media-files'
 import type { MetricsPage } from './metrics'
 import type { Origins } from './origin'
+import { type PolicyChanges, policyChangesPath } from './policy-changes'
 import { type ProviderPages, providerPath } from './provider-pages'
 import { errorResponse, plainText } from './respond'
 import type { Rpc } from './rpc'
@@ -17,6 +18,7 @@ export interface RoutesOptions {
   readonly origins: Origins
   readonly providerPages: Pick<ProviderPages, 'handle'>
   readonly metricsPage: Pick<MetricsPage, 'handle'>
+  readonly policyChanges: Pick<PolicyChanges, 'handle'>
   readonly documents: ContractDocuments
   readonly staticFiles: Pick<StaticFiles, 'handle'>
   readonly condition: () => Condition
@@ -67,6 +69,8 @@ export class Routes {
         return arrived(request, origins.believed(request, remoteAddress()))
       case '/ready':
         return ready(condition())
+      case policyChangesPath:
+        return this.options.policyChanges.handle(request, remoteAddress())
       case '/metrics':
         return metricsPage.handle(request, remoteAddress())
       case '/openapi.json':

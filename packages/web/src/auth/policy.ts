@@ -1,7 +1,8 @@
 import type { Params, Result } from '@parley/protocol'
 import { callHttp } from '@parley/sdk/http'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
+import { loadWithRetry } from '../lib/load-with-retry'
 import { onReturn } from './on-return'
 
 type Policy = Result<'accounts.policy'>
@@ -17,20 +18,16 @@ export interface PolicyAnswer {
 
 /** Timers can't wait longer. */
 const timerMaxMs = 2 ** 31 - 1
-/**
- * How often a visible page asks whether an administrator changed registration. A connection for each visitor would cost more.
- * A form that is sent in between is refused, and then follows the mode.
- */
-const lookMs = 10_000
 /** The shortest wait for a change by the clock, for devices whose clock is fast. */
 const soonestMs = 1_000
 
 /**
  * The information that registration needs. Undefined while it loads. Without a code, it stays current. It is fetched again
- * when a person returns to the page, when registration opens or closes, and now and then.
+ * when a person returns to the page, when registration opens or closes, and when an administrator changes it.
  */
 export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): PolicyAnswer => {
   const [answer, setAnswer] = useState<{ policy?: Policy; failure?: unknown }>({})
+  const asked = useRef(0)
   const ask = useCallback(
     async (onFailure: (failure: unknown) => void) => {
       const codes = {
@@ -38,8 +35,12 @@ export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): 
         ...(reset !== undefined && { reset }),
         ...(setup !== undefined && { setup }),
       }
+      asked.current += 1
+      const turn = asked.current
       try {
         const policy = await callHttp('', 'accounts.policy', codes)
+        // The response to a later request is newer.
+        if (turn !== asked.current) return
         serverNameStore.setState({ name: policy.serverName })
         setAnswer({ policy })
       } catch (failure) {
@@ -59,10 +60,13 @@ export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): 
   useEffect(() => {
     if (hasCode) return
     const stop = onReturn(renew)
-    const looking = setInterval(() => document.visibilityState === 'visible' && renew(), lookMs)
+    const stopping = new AbortController()
+    void loadWithRetry(() => import('./policy-changes')).then(({ followPolicy }) =>
+      followPolicy(renew, stopping.signal),
+    )
     return () => {
       stop()
-      clearInterval(looking)
+      stopping.abort()
     }
   }, [hasCode, renew])
   useEffect(() => {
