@@ -1,7 +1,7 @@
 import type { AuditValues } from '@parley/protocol'
 import { type RegistrationMode, registrationMode } from '@parley/protocol/accounts'
 import type { Queries } from '../storage/database'
-import { getMeta, putMeta } from '../storage/meta'
+import { getMeta, lockMeta, putMeta } from '../storage/meta'
 
 /** Who can register, and between which times in epoch milliseconds. At other times registration is closed. */
 export interface RegistrationRule {
@@ -23,6 +23,12 @@ export const ruleValues = ({ mode, opensAt, closesAt }: RegistrationRule): Audit
   registrationOpensAt: opensAt ?? null,
   registrationClosesAt: closesAt ?? null,
 })
+
+const REV = 'policy_rev'
+
+const raise = async (db: Queries): Promise<void> => {
+  await putMeta(db, REV, String(Number(await lockMeta(db, REV, '0')) + 1))
+}
 
 const timeOf = async (db: Queries, name: string): Promise<number | undefined> => {
   const stored = await getMeta(db, name)
@@ -57,13 +63,20 @@ export class Settings {
     return (await getMeta(db, 'server_name')) || undefined
   }
 
+  /** The number of changes so far. */
+  async rev(db: Queries): Promise<string> {
+    return (await getMeta(db, REV)) ?? '0'
+  }
+
   async setServerName(db: Queries, name: string | null): Promise<void> {
     await putMeta(db, 'server_name', name ?? '')
+    await raise(db)
   }
 
   async setRegistration(db: Queries, { mode, opensAt, closesAt }: RegistrationRule): Promise<void> {
     await putMeta(db, 'registration', mode)
     await putMeta(db, 'registration_opens_at', String(opensAt ?? ''))
     await putMeta(db, 'registration_closes_at', String(closesAt ?? ''))
+    await raise(db)
   }
 }

@@ -8,7 +8,7 @@ import { commonHeaders, unframed } from './respond'
 export interface PolicyChangesOptions {
   readonly database: Database
   readonly clock: Clock
-  readonly settings: Pick<Settings, 'registration' | 'serverName'>
+  readonly settings: Pick<Settings, 'registration' | 'rev' | 'serverName'>
   readonly condition: () => Condition
   /** The network address of a request, as far as proxies are believed. */
   readonly addressOf: (request: Request, peer: string) => string
@@ -110,6 +110,8 @@ export class PolicyChanges {
     const facts = await database.read(async (db) => [
       ruleAt(await settings.registration(db), database.now()),
       await settings.serverName(db),
+      // A page that saw a change which was then taken back has to hear of the second one, too.
+      await settings.rev(db),
     ])
     const tag = new Bun.CryptoHasher('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 16)
     this.known = { tag, readAt }

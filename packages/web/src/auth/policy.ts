@@ -27,7 +27,7 @@ const soonestMs = 1_000
  */
 export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): PolicyAnswer => {
   const [answer, setAnswer] = useState<{ policy?: Policy; failure?: unknown }>({})
-  const asked = useRef(0)
+  const turns = useRef({ asked: 0, shown: 0 })
   const ask = useCallback(
     async (onFailure: (failure: unknown) => void) => {
       const codes = {
@@ -35,12 +35,13 @@ export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): 
         ...(reset !== undefined && { reset }),
         ...(setup !== undefined && { setup }),
       }
-      asked.current += 1
-      const turn = asked.current
+      turns.current.asked += 1
+      const turn = turns.current.asked
       try {
         const policy = await callHttp('', 'accounts.policy', codes)
-        // The response to a later request is newer.
-        if (turn !== asked.current) return
+        // The response to a later request came first, and is newer.
+        if (turn < turns.current.shown) return
+        turns.current.shown = turn
         serverNameStore.setState({ name: policy.serverName })
         setAnswer({ policy })
       } catch (failure) {
