@@ -37,7 +37,7 @@ const ask = (
   return changes.handle(new Request(`http://parley.test/policy/changes${query}`, { signal }), peer)
 }
 
-/** A request that shows whether it was answered. */
+/** A request that shows whether its response came. */
 const held = (response: Promise<Response>) => {
   const state = { tag: undefined as string | undefined }
   void response.then(async (one) => {
@@ -63,7 +63,7 @@ test('a change reaches the waiting requests of all nodes within a second', async
   expect(waiting[0]?.tag).toBe(waiting[1]?.tag ?? '')
 })
 
-test('a change that is taken back before the next look is one, too', async () => {
+test('a change that is undone before the next look counts, too', async () => {
   await using it = await start()
   const node = it.node()
   const tag = await (await ask(node)).text()

@@ -110,7 +110,7 @@ export class PolicyChanges {
     const facts = await database.read(async (db) => [
       ruleAt(await settings.registration(db), database.now()),
       await settings.serverName(db),
-      // A page that saw a change which was then taken back has to hear of the second one, too.
+      // A page may have seen a change that was undone before the next look. It has to learn of the second one, too.
       await settings.rev(db),
     ])
     const tag = new Bun.CryptoHasher('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 16)
