@@ -73,6 +73,7 @@ test('[OI10] a token that was just made proves the owner in place of a password,
   const signedIn = await exchange(await hs(claims({ sub: 'p-1' })))
   const person = await app.signedIn(signedIn.user, signedIn.session.token)
   const prove = (jwt: string) => person.call('accounts.proveByToken', { jwt })
+  await exchange(await hs(claims({ sub: 'p-2' })))
   expect(await code(prove(await hs(claims({ sub: 'p-2' }))))).toBe('jwt_invalid')
   expect(await code(prove(await hs(claims({ sub: 'p-1', iat: nowS() - 180 }))))).toBe('jwt_invalid')
   const jwt = await hs(claims({ sub: 'p-1' }))
