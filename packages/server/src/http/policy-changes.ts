@@ -33,7 +33,7 @@ interface Waiter {
 
 /**
  * `GET /policy/changes?since=TAG`: waits until the facts of the sign-in page that administrators change differ from those of a tag.
- * Pages without a session learn of changes within a second that way, at the cost of a timer. Over the bounds, they ask now and then.
+ * Pages without a session learn of changes within a second that way. Over the bounds, they ask every ten seconds.
  */
 export class PolicyChanges {
   private readonly waiting = new Set<Waiter>()
