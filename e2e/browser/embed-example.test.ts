@@ -50,7 +50,7 @@ const startBoth = async ({ program, file }: (typeof languages)[number]) => {
   await untilPrinted(child, shopUrl)
   const stop = async () => {
     process.off('exit', kill)
-    const over = once(child, 'exit')
+    const over = child.exitCode === null ? once(child, 'exit') : undefined
     kill()
     await over
     await server.stop()

@@ -93,5 +93,6 @@ class Shop(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+server = ThreadingHTTPServer(("127.0.0.1", PORT), Shop)
 print(f"The shop is at http://127.0.0.1:{PORT}", flush=True)
-ThreadingHTTPServer(("127.0.0.1", PORT), Shop).serve_forever()
+server.serve_forever()
