@@ -51,6 +51,21 @@ export const updateProviderSession = async (
   await db.updateTable('provider_sessions').set(change).where('session_id', '=', toBytes(sessionId)).execute()
 }
 
+export interface ReplacedToken {
+  readonly from: Uint8Array
+  readonly to: Uint8Array
+}
+
+/** Stores a new token, unless the row has another one by now. */
+export const replaceToken = async (db: Queries, sessionId: SessionId, { from, to }: ReplacedToken): Promise<void> => {
+  await db
+    .updateTable('provider_sessions')
+    .set({ refresh_token: to })
+    .where('session_id', '=', toBytes(sessionId))
+    .where('refresh_token', '=', from)
+    .execute()
+}
+
 export const deleteProviderSession = async (db: Queries, sessionId: SessionId): Promise<void> => {
   await db.deleteFrom('provider_sessions').where('session_id', '=', toBytes(sessionId)).execute()
 }

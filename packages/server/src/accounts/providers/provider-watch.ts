@@ -52,6 +52,8 @@ export class ProviderWatch {
   private isStopped = true
   /** When providers that did not answer are asked again: a part of sessions waits for each of them only once. */
   private readonly paused = new Map<string, number>()
+  /** New tokens that the database doesn't hold yet. The tokens that they replaced work no more. */
+  private readonly unstored = new Map<SessionId, store.ReplacedToken>()
 
   constructor(private readonly options: ProviderWatchOptions) {}
 
@@ -65,6 +67,7 @@ export class ProviderWatch {
     this.isStopped = true
     this.stopTimer?.()
     await this.running
+    await this.storeTokens().catch((error) => this.failedWork(error))
     if (this.lease) await this.options.leases.giveBack(this.lease).catch(() => undefined)
   }
 
@@ -72,13 +75,19 @@ export class ProviderWatch {
   look(): Promise<void> {
     this.running = this.running.then(async () => {
       try {
+        // A look that reads a replaced token would end its session.
+        await this.storeTokens()
         for (let parts = 0; parts < PARTS_PER_LOOK && !this.isStopped; parts++) if (!(await this.lookAtPart())) return
       } catch (error) {
         this.lease = undefined
-        this.options.logger.warn('background work failed', { job: 'provider sessions', ...errorFields(error) })
+        this.failedWork(error)
       }
     })
     return this.running
+  }
+
+  private failedWork(error: unknown): void {
+    this.options.logger.warn('background work failed', { job: 'provider sessions', ...errorFields(error) })
   }
 
   /** @returns whether more may be due */
@@ -89,7 +98,7 @@ export class ProviderWatch {
     const lease = await leases.take('provider sessions')
     this.lease = lease
     if (!lease) return false
-    await Promise.all(rows.map((row) => this.lookAt(lease, row)))
+    await allDone(rows.map((row) => this.lookAt(lease, row)))
     return rows.length === PART
   }
 
@@ -124,16 +133,22 @@ export class ProviderWatch {
     if ((this.paused.get(provider) ?? 0) > this.options.database.now()) return 'silent'
     const renewal = await known.client.renew(token).catch(toProviderError)
     if (renewal instanceof ProviderError) return this.failed(provider, renewal)
-    // The provider takes the replaced token no more, whatever happens next.
-    if (renewal.refreshToken !== undefined) await this.keepToken(row, known.cipher?.encrypt(renewal.refreshToken))
+    const replacement = renewal.refreshToken === undefined ? undefined : known.cipher?.encrypt(renewal.refreshToken)
+    if (replacement !== undefined) {
+      this.unstored.set(toId<SessionId>(row.session_id), { from: stored, to: replacement })
+      await this.storeTokens()
+    }
     const admin = await renewal.admin().catch(toProviderError)
     return admin instanceof ProviderError ? this.failed(provider, admin) : { admin }
   }
 
-  private async keepToken({ session_id: id }: Row, token: Uint8Array | undefined): Promise<void> {
-    if (token === undefined) return
-    await this.options.database.write(({ db }) =>
-      store.updateProviderSession(db, toId<SessionId>(id), { refresh_token: token }),
+  private async storeTokens(): Promise<void> {
+    const { database } = this.options
+    await allDone(
+      [...this.unstored].map(async ([sessionId, token]) => {
+        await database.write(({ db }) => store.replaceToken(db, sessionId, token))
+        if (this.unstored.get(sessionId) === token) this.unstored.delete(sessionId)
+      }),
     )
   }
 
@@ -203,4 +218,9 @@ export class ProviderWatch {
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10))
     return store.updateProviderSession(tx.db, sessionId, { failures: failures + 1, check_at: tx.now + pauseMs })
   }
+}
+
+/** Waits for all, also after one has failed. */
+const allDone = async (work: readonly Promise<void>[]): Promise<void> => {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason
 }

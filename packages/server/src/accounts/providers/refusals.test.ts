@@ -1,9 +1,11 @@
 import { afterEach, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { toBytes } from '../../lib/uuid-bytes'
 import { FakeClock } from '../../testing/fake-clock'
 import type { FixedAnswer } from '../../testing/oidc-provider'
 import { oidcSettings, sessionBy, stepBy, testProvider } from '../../testing/provider-scene'
 import { type Person, TestApp } from '../../testing/test-app'
+import { testedKind } from '../../testing/test-database'
 
 const provider = testProvider()
 const minuteMs = 60_000
@@ -67,6 +69,47 @@ test('[OI8] a replaced refresh token outlives a failure of the user info after i
   expect(await isIn()).toEqual([true, true, true])
   expect((await rows()).map(({ failures }) => failures)).toEqual([0, 0, 0])
 })
+
+const refuseTokens =
+  testedKind() === 'postgres'
+    ? [
+        "CREATE OR REPLACE FUNCTION refuse_token() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$",
+        'CREATE TRIGGER refuse_token BEFORE UPDATE OF refresh_token ON provider_sessions FOR EACH ROW EXECUTE FUNCTION refuse_token()',
+      ]
+    : [
+        "CREATE TRIGGER refuse_token BEFORE UPDATE OF refresh_token ON provider_sessions BEGIN SELECT RAISE(FAIL, 'the disk is full'); END",
+      ]
+const acceptTokens = [testedKind() === 'postgres' ? 'DROP FUNCTION refuse_token CASCADE' : 'DROP TRIGGER refuse_token']
+
+for (const [name, restart] of [
+  ['the next look', false],
+  ['a clean stop', true],
+] as const)
+  test(`[OI8] a replaced refresh token outlives a failed write until ${name}`, async () => {
+    await using scene = await start()
+    const { app, later, isIn, rows } = scene
+    const execute = (commands: readonly string[]) =>
+      app.database.write(async ({ db }) => {
+        for (const command of commands) await sql.raw(command).execute(db)
+      })
+    const tokens = async () =>
+      (await rows()).map(({ refresh_token }) => Buffer.from(refresh_token ?? []).toString('hex')).sort()
+    const before = await tokens()
+    await execute(refuseTokens)
+    await later(16 * minuteMs)
+    expect(await tokens()).toEqual(before)
+    await execute(acceptTokens)
+    const { watch } = app.core.providers
+    if (restart) {
+      await watch.stop()
+      for (const token of await tokens()) expect(before).not.toContain(token)
+      watch.start()
+    }
+    // The provider would take a second use of a replaced token for theft.
+    await later(2 * minuteMs)
+    expect(await isIn()).toEqual([true, true, true])
+    expect((await rows()).map(({ failures }) => failures)).toEqual([0, 0, 0])
+  })
 
 const challenge = (error: string) => ({ 'www-authenticate': `Bearer error="${error}"` })
 
