@@ -52,7 +52,7 @@ export class ProviderWatch {
   private isStopped = true
   /** When providers that did not answer are asked again: a part of sessions waits for each of them only once. */
   private readonly paused = new Map<string, number>()
-  /** New tokens that the database doesn't hold yet. The tokens that they replaced work no more. */
+  /** New tokens that the database doesn't hold yet. The tokens that they replaced no longer work. */
   private readonly unstored = new Map<SessionId, store.ReplacedToken>()
 
   constructor(private readonly options: ProviderWatchOptions) {}
