@@ -164,7 +164,7 @@ export interface Client {
    * starts fetches all rows from the server: reload the page afterwards.
    */
   clearCache(): Promise<void>
-  /** Ends the session on the server (when reachable) and wipes the local store. */
+  /** Ends the session on the server (when it responds within 2 s) and wipes the local store. */
   logout(): Promise<void>
   /** Calls any method over the connection, or over HTTP while there is none. Throws ParleyError. */
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>>

@@ -75,6 +75,52 @@ test('signing out ends the connection before it empties the store, so that nothi
   await out
 })
 
+/** A client of alice whose store already holds her data, and that reaches no server. */
+const withoutServer = async () => {
+  const { live, client, alice, clock, chatId } = twoPeople()
+  const store = new MemoryStore()
+  const before = await live(alice, { store })
+  before.setDraft(chatId, 'secret')
+  await before.stop()
+  const held = async () => (await store.open()).chats.length
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const away = client(alice, { store, transport, http: () => new Promise(() => undefined) })
+  return { away, clock, chatId, store, held }
+}
+
+test('signing out without a response of the server empties the store at once, and ends after 2 s', async () => {
+  const { away, clock, chatId, store, held } = await withoutServer()
+  expect(await held()).toBe(1)
+  void away.start()
+  let isOut = false
+  void away.logout().then(() => {
+    isOut = true
+  })
+  await clock.pass(1_900)
+  expect([await held(), isOut]).toEqual([0, false])
+  away.setDraft(chatId, 'written meanwhile')
+  await clock.pass(200)
+  expect(isOut).toBe(true)
+  expect((await store.open()).drafts).toEqual([])
+})
+
+test('signing out before the start opens the store to empty it', async () => {
+  const opened: string[] = []
+  class NoticedStore extends MemoryStore {
+    override async open() {
+      opened.push('open')
+      return super.open()
+    }
+    override async wipe() {
+      opened.push('wipe')
+      await super.wipe()
+    }
+  }
+  const { client, alice } = twoPeople()
+  await client(alice, { store: new NoticedStore() }).logout()
+  expect(opened.slice(0, 2)).toEqual(['open', 'wipe'])
+})
+
 test('without a connection chats are made and opened over HTTP', async () => {
   const { server, client, alice, bob } = twoPeople()
   const carol = server.person('carol')

@@ -37,9 +37,12 @@ import { forwardableBody, forwardOf } from './outbox/forwarding'
 import { wireMentions } from './outbox/wire-mentions'
 import type { RuntimeParts } from './runtime-parts'
 import type { AttachedFile, NewMedia } from './store/new-media'
-import type { WrittenBody } from './store/store'
+import type { StoreContents, WrittenBody } from './store/store'
 import type { PagesOptions } from './timeline/pages'
 import { ChatTimeline } from './timeline/timeline'
+
+/** How long signing out waits for the server. */
+const endSessionMs = 2_000
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
 export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
@@ -52,6 +55,7 @@ class ParleyClient implements Client {
   readonly #newChats: NewChats
   #unlisten: (() => void) | undefined
   #started = false
+  #opening: Promise<StoreContents> | undefined
   #stopped = false
 
   constructor(options: ClientOptions) {
@@ -66,7 +70,7 @@ class ParleyClient implements Client {
     if (this.#started) return
     this.#started = true
     const { store, replica, outbox, drafts, view, tabs, connection, environment, reads, marks, profiles } = this.#parts
-    const contents = await store.open()
+    const contents = await this.#openStore()
     if (this.#stopped) return
     replica.load(contents)
     for (const [chatId, { view: held }] of replica.chats) marks.learn(chatId, held?.reads ?? {})
@@ -106,11 +110,36 @@ class ParleyClient implements Client {
   }
 
   async logout(): Promise<void> {
-    await this.call('accounts.logout', {}).catch(() => undefined)
-    this.#parts.tabs.post({ type: 'logout' })
-    this.#parts.connection.stop()
-    await this.#parts.store.wipe()
+    const { connection, store, tabs } = this.#parts
+    const ending = this.#endSession()
+    tabs.post({ type: 'logout' })
+    // The call may need the connection, and what comes in must not fill the store again.
+    if (connection.isOpen) await ending
+    connection.stop()
+    await this.#openStore()
+    // Before the end of the call, because the page may go away. After it, for what the person wrote meanwhile.
+    await store.wipe()
+    await ending
+    await store.wipe()
     await this.stop()
+  }
+
+  /** Asks the server to end the session. Signing out goes on after a failure, or without a response. */
+  #endSession(): Promise<void> {
+    const { clock } = this.#parts
+    return new Promise((resolve) => {
+      const timer = clock.setTimeout(resolve, endSessionMs)
+      const done = () => {
+        clock.clearTimeout(timer)
+        resolve()
+      }
+      this.call('accounts.logout', {}).then(done, done)
+    })
+  }
+
+  #openStore(): Promise<StoreContents> {
+    this.#opening ??= this.#parts.store.open()
+    return this.#opening
   }
 
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> {

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { SocketEvents, Transport } from './api'
 import { exchangedToken, hostSession } from './host-session'
+import { asParleyError } from './lib/error'
 import { text, twoPeople } from './testing/people'
+import { until } from './testing/until'
 
 const url = 'http://parley.test'
 const unauthenticated = { code: -32_001, message: 'Sign in.', data: { code: 'unauthenticated', retry: false } }
@@ -124,6 +126,26 @@ test('calls over HTTP with an expired token are repeated with another one, for w
   await Promise.all([http('accounts.me', {}), http('accounts.me', {})])
   expect(asked).toEqual([undefined, 'first'])
   expect(server.seen.filter((line) => line === '/api/accounts.me Bearer second')).toHaveLength(2)
+})
+
+test('signing out requests no token, neither without a session nor after its end', async () => {
+  using server = httpServer()
+  const asked: (string | undefined)[] = []
+  const token = async (refused: string | undefined) => {
+    asked.push(refused)
+    return refused === undefined ? 'expired' : new Promise<string>(() => undefined)
+  }
+  const { http } = hostSession({ url: server.url, token })
+  const logout = () => http('accounts.logout', {}).catch(asParleyError)
+  expect(await logout()).toMatchObject({ code: 'unauthenticated' })
+  expect(asked).toEqual([])
+  void http('accounts.me', {})
+  await until(
+    () => asked.length === 2,
+    () => Bun.sleep(5),
+  )
+  expect(await logout()).toMatchObject({ code: 'unauthenticated' })
+  expect(asked).toEqual([undefined, 'expired'])
 })
 
 test('signed tokens are exchanged, a new one for each session', async () => {

@@ -32,6 +32,11 @@ class Tokens {
     this.#source = source
   }
 
+  /** The token, if there is one that the server hasn't refused. */
+  get current(): string | undefined {
+    return this.#token
+  }
+
   get(): Promise<string> {
     if (this.#token !== undefined) return Promise.resolve(this.#token)
     this.#asking ??= this.#source(this.#refused)
@@ -78,8 +83,11 @@ export const hostSession = (
   return {
     url,
     transport: renewingTransport(transport, tokens),
-    http: <N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> =>
-      withToken((token) => httpCaller({ url, token, credentials: 'omit' })(method, params)),
+    http: <N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> => {
+      const call = (token: string | undefined) => httpCaller({ url, token, credentials: 'omit' })(method, params)
+      // Signing out needs no other session.
+      return method === 'accounts.logout' ? call(tokens.current) : withToken(call)
+    },
     upload: (request) => withToken((token) => lateUpload({ url, token })(request)),
   }
 }
