@@ -89,10 +89,10 @@ const madeFrom = (schema: JsonSchema, known: Known, field = ''): fc.Arbitrary<un
   if (schema.type === 'object') return objectOf(schema, known)
   if (schema.type !== 'array') throw new Error(`there is no generator for ${JSON.stringify(schema)}`)
   const { minItems = 0, maxItems = 100 } = schema
-  return fc.array(madeFrom(schema.items ?? {}, known), {
-    minLength: minItems,
-    maxLength: Math.min(maxItems, minItems + 5),
-  })
+  const size = { minLength: minItems, maxLength: Math.min(maxItems, minItems + 5) }
+  const any = fc.array(madeFrom(schema.items ?? {}, known), size)
+  const entries = known.fields[field]
+  return entries ? fc.oneof(any, fc.array(fc.constantFrom(...entries), size)) : any
 }
 
 const nested = (depth: number, [open, close]: readonly [string, string]): unknown =>

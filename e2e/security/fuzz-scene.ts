@@ -179,6 +179,8 @@ export const newAttacker = async (others: Others, username: string): Promise<Att
         query: ['bo', 'carol', marker.slice(0, 6), 'Shared', ...people.map(({ me }) => me.username)],
         code: [own.code, code],
         network: ['203.0.113.0/24', '198.51.100.7', '2001:db8::/56'],
+        refused: ['throwaway.example', 'Wegwerf.example'],
+        allowed: ['good.example.org'],
         invite: [own.code, code],
         emoji: ['👍', '🎉', '👍🏽', '👨‍👩‍👧‍👦'],
         token: [person.token],
