@@ -37,7 +37,7 @@ export const adminTokens = domain({
     errors: ['too_many'],
   }),
   revokeServiceToken: method({
-    doc: 'Ends a service token on all nodes within a second. Accounts, sessions and groups that it created stay.',
+    doc: 'Ends a service token on all nodes within a second. Its sessions end with it. Accounts and groups that it created stay.',
     auth: 'admin',
     rate: 'write',
     removes: true,

@@ -17,10 +17,8 @@ export const runTokens = (config: Config, command: TokensCommand): Promise<Admin
       case 'list':
         return { outcome: 'done', sentence: listText(await serviceTokens.list(), command.form) }
       case 'revoke': {
-        const found = (await serviceTokens.list()).find(
-          ({ id, hint }) => id === command.which || hint === command.which,
-        )
-        if (!found) return { outcome: 'refused', sentence: `No token that works has the id ${command.which}.` }
+        const found = await serviceTokens.find(command.which)
+        if (!found) return { outcome: 'refused', sentence: `No token has the id ${command.which}.` }
         await serviceTokens.revoke('command line', found.id)
         return { outcome: 'done', sentence: `The token of ${found.name} is revoked.` }
       }

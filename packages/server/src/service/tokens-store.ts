@@ -1,6 +1,6 @@
 import type { ServiceTokenId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import { toBytes, toId } from '../lib/uuid-bytes'
+import { toBytes } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
@@ -27,11 +27,9 @@ export const selectWorking = (db: Queries, nowMs: number): Promise<TokenRow[]> =
     .orderBy('key', 'desc')
     .execute()
 
-/** Tokens that were revoked and not removed yet. */
-export const selectRevoked = async (db: Queries): Promise<ServiceTokenId[]> => {
-  const rows = await db.selectFrom('service_tokens').select('id').where('revoked_at', 'is not', null).execute()
-  return rows.map(({ id }) => toId<ServiceTokenId>(id))
-}
+/** Tokens that were revoked and not removed yet, newest first. */
+export const selectRevoked = (db: Queries): Promise<TokenRow[]> =>
+  db.selectFrom('service_tokens').selectAll().where('revoked_at', 'is not', null).orderBy('key', 'desc').execute()
 
 export const insertToken = (db: Queries, row: Insertable<Schema['service_tokens']>): Promise<TokenRow> =>
   db.insertInto('service_tokens').values(row).returningAll().executeTakeFirstOrThrow()

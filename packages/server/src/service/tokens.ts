@@ -41,6 +41,8 @@ const HINT_CHARS = PREFIX.length + 4
 const BELIEVED_MS = 500
 /** The last use is written at most this often. */
 const USED_EVERY_MS = 60_000
+/** Sessions that end in the transaction that revokes their token. */
+const ENDED_WITH_TOKEN = 200
 /** Tokens in the cache; more than can work at the same time. */
 const CACHED_MAX = 1_000
 
@@ -98,6 +100,16 @@ export class ServiceTokens {
     return database.read(async (db) => (await store.selectWorking(db, database.now())).map(toToken))
   }
 
+  /** A token that works or was revoked, by its id or hint; the newest of several. */
+  find(which: string): Promise<ServiceToken | undefined> {
+    const { database } = this.options
+    return database.read(async (db) =>
+      [...(await store.selectWorking(db, database.now())), ...(await store.selectRevoked(db))]
+        .map(toToken)
+        .find(({ id, hint }) => id === which || hint === which),
+    )
+  }
+
   /**
    * Creates a token.
    * @throws `too_many`
@@ -131,29 +143,32 @@ export class ServiceTokens {
   }
 
   /**
-   * Ends a token on all nodes, with the sessions that it made.
-   * @throws `not_found` for a token that doesn't work
+   * Ends a token on all nodes, with the sessions that it made. Ends what is left of a revoked one.
+   * @throws `not_found` for an unknown token, and for one that expired
    */
   async revoke(actor: Actor, id: ServiceTokenId): Promise<ServiceToken> {
-    const { audit, database } = this.options
+    const { audit, database, sessions } = this.options
     const row = await database.write(async (tx) => {
       await lockMeta(tx.db, 'service_tokens', '')
       const found = await store.selectById(tx.db, id)
-      if (!found || !isWorking(found, tx.now)) throw fail('not_found', { field: 'id' })
+      if (!found || !(found.revoked_at !== null || isWorking(found, tx.now))) throw fail('not_found', { field: 'id' })
+      if (found.revoked_at !== null) return found
       await store.updateRevoked(tx.db, found.key, tx.now)
       const before = { name: found.name, hint: found.hint, scopes: found.scopes }
       const after = { name: null, hint: null, scopes: null }
       await audit.record(tx, actor, { action: 'service_token_revoked', before, after })
+      await sessions.endSomeOf(tx, { serviceIds: [id], limit: ENDED_WITH_TOKEN })
       return found
     })
     this.held.invalidate(Buffer.from(row.token_hash).toString('hex'))
-    await this.options.sessions.endOfService(id)
+    await sessions.endOfService(id)
     return toToken(row)
   }
 
   /** Ends sessions of revoked tokens that a node left when it died meanwhile; returns how many. */
   async endLeft(tx: Transaction, limit: number): Promise<number> {
-    return this.options.sessions.endSomeOf(tx, { serviceIds: await store.selectRevoked(tx.db), limit })
+    const revoked = await store.selectRevoked(tx.db)
+    return this.options.sessions.endSomeOf(tx, { serviceIds: revoked.map(({ id }) => toId<ServiceTokenId>(id)), limit })
   }
 
   /** Removes tokens that ended before a time; returns how many. */
