@@ -1,13 +1,12 @@
+import { normalized } from './normalize'
+
 /**
  * A text in the form in which words are compared: without regard to case and width, and without invisible characters and
  * accents. In other scripts, marks are vowels or make other letters, such as those of Thai, Hindi and Japanese: they stay.
  */
 export const foldedText = (text: string): string =>
-  text
-    // U+2800 is a pattern of Braille without dots.
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu, '')
-    .normalize('NFKC')
-    .normalize('NFD')
+  // U+2800 is a pattern of Braille without dots.
+  normalized(text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu, ''), 'NFKD')
     .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{M}+/gu, '$1')
     // These accents belong to no other script. Between other letters they would only hide words.
     .replace(/[\u0300-\u036f]/g, '')

@@ -1,6 +1,7 @@
 import { codesOf, foldedText } from './folded-text'
 import { parseMarkdown } from './markdown/parse'
 import { treeText } from './markdown/tree-text'
+import { normalized } from './normalize'
 import type { Pattern } from './patterns/pattern'
 
 const isWordChar = (char: string | undefined): boolean => char !== undefined && /^[\p{L}\p{N}\p{M}]$/u.test(char)
@@ -58,7 +59,7 @@ export class WordFilter {
     const written = this.find(text)
     if (written !== undefined) return written
     // Full-width marks look the same.
-    const narrow = text.normalize('NFKC')
+    const narrow = normalized(text, 'NFKC')
     if (!mayFormat.test(narrow)) return undefined
     return this.find(treeText(parseMarkdown(text))) ?? this.find(narrow.replace(marks, ''))
   }

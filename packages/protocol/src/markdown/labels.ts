@@ -1,3 +1,4 @@
+import { normalized } from '../normalize'
 import { imitatesHost } from './scripts'
 
 /** Unicode's confusables for U+002E, the full stop: after normalisation, and without CJK full stops between words. */
@@ -9,7 +10,9 @@ const chineseStop = /(?<=[a-z\d])。(?=[a-z\d])/gi
 
 /** A label as readers see it: without invisible characters, and with full stops in place of lookalikes. */
 const asRead = (label: string): string =>
-  label.replace(narrowSpaces, '').replace(invisible, '').normalize('NFKC').replace(dots, '.').replace(chineseStop, '.')
+  normalized(label.replace(narrowSpaces, '').replace(invisible, ''), 'NFKC')
+    .replace(dots, '.')
+    .replace(chineseStop, '.')
 
 const ipv6 = String.raw`\[[\da-f:.]+\]`
 const name = String.raw`[\p{L}\p{N}\p{M}_-]+`

@@ -1,2 +1,4 @@
+import { normalized } from '@parley/protocol/normalize'
+
 /** A display name in the form in which names are compared: without regard to case and width. */
-export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase()
+export const foldName = (name: string): string => normalized(name, 'NFKC').toLowerCase()

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { limits } from '@parley/protocol'
+import { normalized } from '@parley/protocol/normalize'
 
 /** An address as it is written to, and in its form for comparison. */
 export interface EmailAddress {
@@ -13,7 +14,7 @@ const domainForm = /^[^.]+(?:\.[^.]+)+$/
 
 /** Reads an address; undefined for a text that can't be one. */
 export const readAddress = (text: string): EmailAddress | undefined => {
-  const trimmed = text.trim().normalize('NFC')
+  const trimmed = normalized(text.trim(), 'NFC')
   const at = trimmed.lastIndexOf('@')
   const [local, domain] = [trimmed.slice(0, at), domainToASCII(trimmed.slice(at + 1)).toLowerCase()]
   if (at < 1 || !domainForm.test(domain) || trimmed.length > limits.emailMaxChars) return undefined

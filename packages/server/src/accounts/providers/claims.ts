@@ -1,4 +1,5 @@
 import { limits } from '@parley/protocol'
+import { normalized } from '@parley/protocol/normalize'
 import { isVisible, visibleText } from '@parley/protocol/visible'
 import type { OidcProvider } from '../../config/oidc-settings'
 
@@ -59,8 +60,7 @@ export const isInAdminGroup = (
 
 /** A username that the rules allow, made from a text; undefined when nothing is left of it. */
 export const usernameFrom = (text: string | undefined): string | undefined => {
-  const plain = (text ?? '')
-    .normalize('NFKD')
+  const plain = normalized(text ?? '', 'NFKD')
     .toLowerCase()
     .replace(/@.*$/, '')
     .replaceAll(/[\s-]+/g, '_')

@@ -1,4 +1,5 @@
 import { limits } from '@parley/protocol'
+import { normalized } from '@parley/protocol/normalize'
 
 /** Crockford's Base32: without letters that look like others. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -14,8 +15,7 @@ export const newRecoveryCodes = (): string[] =>
 
 /** A typed code without spaces and hyphens, with the letters that Crockford reads as digits. */
 export const plainCode = (typed: string): string =>
-  typed
-    .normalize('NFKC')
+  normalized(typed, 'NFKC')
     .replaceAll(/[\s\p{Pd}]/gu, '')
     .toUpperCase()
     .replaceAll('O', '0')
