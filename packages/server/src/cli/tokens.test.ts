@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { limits, type ServiceToken } from '@parley/protocol'
+import { limits, type Result, type ServiceToken } from '@parley/protocol'
 import { runCommand } from '../testing/command-line'
 import { HttpApp } from '../testing/http-app'
 import { parseArguments } from './arguments'
@@ -68,6 +68,26 @@ test('[SV3] the command line creates, lists and revokes tokens while the server 
   // SV2: the running server notices within a second.
   await Bun.sleep(1_000)
   expect(await call()).toBe(401)
+})
+
+test('[SV2] sessions and their connections end within a second after the command line revokes their token', async () => {
+  await using app = await HttpApp.start()
+  const dataDir = join(app.directory, 'data')
+  const { out } = await runCommand({ dataDir }, 'tokens', 'create', '--name', 'Shop', '--scopes', 'users,sessions')
+  const secret = /^ {2}(\S+)$/m.exec(out)?.[1] ?? ''
+  const authorization = `Bearer ${secret}`
+  await app.call('service.upsertUser', { externalId: 'a-1', name: 'Anna' }, { authorization })
+  const signedIn = await app.call('service.createSession', { externalId: 'a-1', ttlMs: 600_000 }, { authorization })
+  const { session } = signedIn.body as unknown as Result<'service.createSession'>
+  const me = async () => (await app.call('accounts.me', {}, { authorization: `Bearer ${session.token}` })).status
+  expect(await me()).toBe(200)
+  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/ws`)
+  await new Promise((resolve) => socket.addEventListener('open', resolve))
+  const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)))
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'session.open', params: { token: session.token } }))
+  expect((await runCommand({ dataDir }, 'tokens', 'revoke', secret.slice(0, 15))).exitCode).toBe(0)
+  expect(await Promise.race([closed, Bun.sleep(1_000)])).toBe(4501)
+  expect(await me()).toBe(401)
 })
 
 test('[SV4] there is a most of tokens, and the command line says so', async () => {

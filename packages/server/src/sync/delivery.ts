@@ -48,7 +48,7 @@ export class Delivery {
   private readonly gathered: GatheredChanges
   private readonly signs: SampledSigns
   private readonly sweeper: Sweep
-  private readonly endedWatch: EndedWatch | undefined
+  private readonly endedWatch: EndedWatch
   private stopListening: (() => void) | undefined
   private stopped = false
   /** After the end the database is closed, and pending reads fail. */
@@ -76,20 +76,20 @@ export class Delivery {
       movedSince: (minute) => (audience.isEmpty ? feed.movedForNobody(minute) : feed.movedSince(minute)),
       apply: (moved) => this.catchUp(moved),
     })
-    if (company === 'others')
-      this.endedWatch = new EndedWatch({
-        clock,
-        databaseNow,
-        elapsed,
-        onError,
-        endedSince: (sinceMs) => feed.endedSince(sinceMs),
-        end: (session) => this.endSession(session),
-      })
+    // Also alone: commands end sessions while the server runs.
+    this.endedWatch = new EndedWatch({
+      clock,
+      databaseNow,
+      elapsed,
+      onError,
+      endedSince: (sinceMs) => feed.endedSince(sinceMs),
+      end: (session) => this.endSession(session),
+    })
   }
 
   start(): void {
     this.sweeper.start()
-    this.endedWatch?.start()
+    this.endedWatch.start()
     this.options.audience.beforeSubscription((topic) => this.gathered.flush(topic))
     this.stopListening = this.options.bus.listen({
       message: (message, origin) => this.receive(message, origin),
@@ -104,7 +104,7 @@ export class Delivery {
     this.heads.stop()
     this.gathered.stop()
     this.sweeper.stop()
-    this.endedWatch?.stop()
+    this.endedWatch.stop()
     this.chats.clear()
     this.memberships.clear()
   }
@@ -114,9 +114,9 @@ export class Delivery {
     return this.sweeper.lagMs
   }
 
-  /** Whether this node knows all sessions that ended more than a second ago. */
+  /** Whether this node knows all sessions that ended more than a second ago, or is alone: then only commands end others. */
   get knowsEnded(): boolean {
-    return this.endedWatch?.isCertain ?? true
+    return this.options.company === 'alone' || this.endedWatch.isCertain
   }
 
   /** Sweeps soon for changes that this node may have missed, for example after another node disappeared. */

@@ -22,7 +22,7 @@ const OVERLAP_MS = 20_000
 const CERTAIN_MS = 900
 
 /**
- * Asks the database twice a second which sessions ended on other nodes. The bus is faster, but may lose the message, or
+ * Asks the database twice a second which sessions ended on other nodes or by commands. The bus is faster, but may lose the message, or
  * hang for seconds unnoticed. One look reads a few entries of an index.
  */
 export class EndedWatch {
