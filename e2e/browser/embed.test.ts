@@ -153,6 +153,44 @@ test('[SV20] a session that ends goes on with another token, and loses no draft 
   network.close()
 })
 
+/** How many rows a database of the frame holds. */
+const rowsIn = (page: Page, name: string): Promise<number> | undefined =>
+  innerFrame(page)?.evaluate(async (database) => {
+    const opened = indexedDB.open(database)
+    await new Promise((resolve) => opened.addEventListener('success', resolve))
+    const { result: db } = opened
+    const open = db.transaction([...db.objectStoreNames])
+    const counts = [...db.objectStoreNames].map((store) => {
+      const counted = open.objectStore(store).count()
+      return new Promise<number>((resolve) => counted.addEventListener('success', () => resolve(counted.result)))
+    })
+    db.close()
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+  }, name)
+
+test('[SV22] a frame whose page signs another user on keeps no data of the first one', async ({ browsers }) => {
+  const sessions: Person[] = []
+  let seller: Person | undefined
+  await using shop = await startShop('parley.test', async (anna) => {
+    const session = await (sessions.length === 0 ? anna : (seller ?? anna)).again()
+    sessions.push(session)
+    return { token: session.token }
+  })
+  const { host, server, anna, chatId } = shop
+  seller = shop.seller
+  allowFrames(browsers, server.url)
+  browsers.guard.allow(/Failed to load resource/)
+  const page = await browsers.open(undefined, host.pathFor(frameAddress(server.url, chatId)), { url: host.url })
+  await composerIn(page).fill('A draft of Anna')
+  const store = `parley:embed:${anna.id}`
+  await expect(async () => expect(await rowsIn(page, store)).toBeGreaterThan(0)).toPass()
+  await sessions[0]?.call('accounts.logout', {})
+  await expect(frameIn(page).getByTestId('chat-title')).toHaveText('Anna')
+  expect(await askedIn(page)).toEqual(['start', 'ended', 'start'])
+  expect(await rowsIn(page, store)).toBe(0)
+  await browsers.close()
+})
+
 test('[SV19] only the page around signs a frame on, and only with a listed origin', async ({ browsers }) => {
   let gives = false
   await using shop = await startShop('parley.test', async (anna) =>

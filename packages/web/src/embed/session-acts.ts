@@ -8,7 +8,4 @@ export const start = (): void => {
 }
 
 /** Signs the user out: ends their session, and deletes their data from this browser. */
-export const signOut = async (): Promise<void> => {
-  await client.logout()
-  location.reload()
-}
+export const signOut = (): Promise<void> => client.logout()

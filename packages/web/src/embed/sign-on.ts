@@ -1,7 +1,7 @@
 import type { UserId } from '@parley/protocol'
 import type { TokenSource } from '@parley/sdk'
 import { asParleyError } from '@parley/sdk/error'
-import { httpCaller } from '@parley/sdk/http'
+import type { Call } from '@parley/sdk/http'
 import { createStore } from 'zustand/vanilla'
 import type { SignOnToken, WantedBecause } from './host-message'
 import type { HostPage } from './host-page'
@@ -17,44 +17,84 @@ export const signOnStore = createStore<{ readonly signedOn?: SignedOn; readonly 
   () => ({}),
 )
 
-/** How long a failed attempt is followed by the next. */
-const againMs = 2_000
-const pause = () => new Promise((resolve) => setTimeout(resolve, againMs))
-
-/** Cookies are those of a person who uses Parley itself in this browser. */
-const caller = (token?: string) => httpCaller({ url: location.origin, credentials: 'omit', ...(token && { token }) })
-
-const sessionToken = async (given: SignOnToken): Promise<string> =>
-  'token' in given ? given.token : (await caller()('accounts.exchange', { jwt: given.jwt })).session.token
-
-/** Gets a token from the page around, and the user whose session it is. */
-const nextSession = async (host: HostPage, reason: WantedBecause) => {
-  const token = await sessionToken(await host.token(reason))
-  const { user } = await caller(token)('accounts.me', {})
-  return { token, userId: user.id }
+interface SignOnOptions {
+  readonly host: Pick<HostPage, 'token'>
+  /** Calls the server with a session's token, or without one. Cookies are those of a person who uses Parley itself in this browser. */
+  readonly caller: (token?: string) => Call
+  /** The time between a failed attempt and the next one. */
+  readonly pause: () => Promise<unknown>
+  /** Starts the page again for another user, with another local store. */
+  readonly startAgain: () => void
 }
 
-/** Goes on with another token of the same user. For another user the page starts again, with another local store. */
-const tokensOf = (host: HostPage, first: { readonly token: string; readonly userId: UserId }): TokenSource => {
-  return async (refused) => {
-    if (refused === undefined) return first.token
-    const { token, userId } = await nextSession(host, 'ended')
-    if (userId === first.userId) return token
-    location.reload()
-    return new Promise(() => undefined)
+/** Signs the user of the page around on, until that page signs them out. */
+export class SignOn {
+  /** The token of the newest session, which may still begin. */
+  #newest: Promise<string> | undefined
+  #over = false
+  readonly #options: SignOnOptions
+
+  constructor(options: SignOnOptions) {
+    this.#options = options
   }
-}
 
-/** Signs the user of the page around on. Tries until it succeeds, or the account is disabled. */
-export const signOn = async (host: HostPage): Promise<void> => {
-  for (;;) {
-    try {
-      const first = await nextSession(host, 'start')
-      return signOnStore.setState({ signedOn: { userId: first.userId, tokens: tokensOf(host, first) } })
-    } catch (thrown) {
-      if (asParleyError(thrown).code === 'account_disabled')
-        return signOnStore.setState({ refused: 'account_disabled' })
-      await pause()
+  /** Whether the page around signed its user out. */
+  get isOver(): boolean {
+    return this.#over
+  }
+
+  /** Tries until it succeeds, or the account is disabled. */
+  async run(): Promise<void> {
+    while (!this.#over) {
+      try {
+        const first = await this.#nextSession('start')
+        return signOnStore.setState({ signedOn: { userId: first.userId, tokens: this.#tokensOf(first) } })
+      } catch (thrown) {
+        if (asParleyError(thrown).code === 'account_disabled')
+          return signOnStore.setState({ refused: 'account_disabled' })
+        await this.#options.pause()
+      }
     }
+  }
+
+  /** Signs on no more, and ends the newest session, also one that begins now. */
+  async end(): Promise<void> {
+    this.#over = true
+    const token = await this.#newest?.catch(() => undefined)
+    if (token !== undefined)
+      await this.#options
+        .caller(token)('accounts.logout', {})
+        .catch(() => undefined)
+  }
+
+  /** Gets a token from the page around, and the user whose session it is. Never resolves after a sign-out. */
+  async #nextSession(reason: WantedBecause) {
+    const given = await this.#options.host.token(reason)
+    await this.#unlessOver()
+    this.#newest = this.#sessionToken(given)
+    const token = await this.#newest
+    const { user } = await this.#options.caller(token)('accounts.me', {})
+    await this.#unlessOver()
+    return { token, userId: user.id }
+  }
+
+  async #sessionToken(given: SignOnToken): Promise<string> {
+    if ('token' in given) return given.token
+    return (await this.#options.caller()('accounts.exchange', { jwt: given.jwt })).session.token
+  }
+
+  /** Goes on with another token of the same user. */
+  #tokensOf(first: { readonly token: string; readonly userId: UserId }): TokenSource {
+    return async (refused) => {
+      if (refused === undefined) return first.token
+      const { token, userId } = await this.#nextSession('ended')
+      if (userId === first.userId) return token
+      this.#options.startAgain()
+      return new Promise(() => undefined)
+    }
+  }
+
+  #unlessOver(): Promise<void> {
+    return this.#over ? new Promise(() => undefined) : Promise.resolve()
   }
 }
