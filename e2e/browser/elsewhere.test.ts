@@ -68,6 +68,10 @@ test('a token that comes by a link signs in only after a question, which names t
   await expect(page.getByText(words.signInByLink.replace('{name}', 'Mallory'))).toBeVisible()
   expect(await seriousFindings(page)).toEqual([])
   expect(page.url()).not.toContain('jwt')
+  // A way to the other site that began long ago gives no consent either.
+  await page.evaluate(() => sessionStorage.setItem('parley.elsewhere', `${Date.now() - 11 * 60_000}`))
+  await page.goto(`${both.url}/?again#jwt=${await both.token('shop-2', 'Mallory')}`)
+  await expect(page.getByText(words.signInByLink.replace('{name}', 'Mallory'))).toBeVisible()
   await page.getByRole('button', { name: words.continueSignIn, exact: true }).click()
   await expect(screenOf(page).listRow(words.savedMessages)).toBeVisible()
   await page.context().close()

@@ -9,6 +9,7 @@ import { AuthFrame } from './auth-frame'
 import { deviceName } from './device-name'
 import { FormProblem } from './form-problem'
 import { signedIn } from './signed-in'
+import { beginWay, endWay, isUnderWay } from './under-way'
 
 interface ElsewherePageProps {
   /** The token that the other site gave this person. */
@@ -17,9 +18,6 @@ interface ElsewherePageProps {
   readonly url: string | undefined
   readonly onAdmin: () => void
 }
-
-/** Set in this tab from here to the site that signs people in, and back. */
-const underWay = 'parley.elsewhere'
 
 /** The person in a token, as the other site named them. The server checks the token; this only shows it. */
 const personIn = (jwt: string): string => {
@@ -41,13 +39,13 @@ const personIn = (jwt: string): string => {
 export const ElsewherePage = ({ jwt, url, onAdmin }: ElsewherePageProps) => {
   const t = useT()
   const [problem, setProblem] = useState<string>()
-  const [isAgreed, setAgreed] = useState(() => sessionStorage.getItem(underWay) !== null)
+  const [isAgreed, setAgreed] = useState(isUnderWay)
   const hasStarted = useRef(false)
   useEffect(() => {
     if (jwt === undefined) return
     // A token in the browser's history could be used again.
     navigate(location.pathname + location.search, { replace: true })
-    sessionStorage.removeItem(underWay)
+    endWay()
   }, [jwt])
   useEffect(() => {
     if (jwt === undefined || !isAgreed || hasStarted.current) return
@@ -60,7 +58,7 @@ export const ElsewherePage = ({ jwt, url, onAdmin }: ElsewherePageProps) => {
   const isAsking = jwt !== undefined && !isAgreed
   const isWaiting = jwt !== undefined && isAgreed && problem === undefined
   const leave = (to: string) => {
-    sessionStorage.setItem(underWay, 'yes')
+    beginWay()
     location.assign(to)
   }
   return (

@@ -1,5 +1,5 @@
 /** The data that a tab keeps until it is closed, also if the page reloads or the browser discards it. */
-type TabKey = 'positions' | 'joining' | 'proving' | 'proof'
+type TabKey = 'positions' | 'joining' | 'proving' | 'proof' | 'elsewhere'
 
 const storageKey = (key: TabKey) => `parley.${key}`
 
