@@ -48,7 +48,7 @@ test('the page around signs its user on', async () => {
   expect(calls).toEqual(['accounts.me first'])
 })
 
-test('[SV22] a sign-out during the exchange of a token ends the session that it begins, and signs nobody on', async () => {
+test('[SV22] a sign-out during the exchange of a token ends the session that it begins, and signs no user on', async () => {
   const exchange = Promise.withResolvers<string>()
   const { signOn, calls } = scene([Promise.resolve({ jwt: 'a.b.c' })], exchange.promise)
   void signOn.run()
@@ -87,7 +87,7 @@ test('the page starts again for another user, whose token the client of the firs
   expect(startsAgain()).toBe(true)
 })
 
-test('a disabled account is told, and can be signed out', async () => {
+test('the frame says that an account is disabled, and its page can sign it out', async () => {
   const { signOn, calls } = scene([given('of a disabled account')])
   await signOn.run()
   expect(signOnStore.getState().refused).toBe('account_disabled')
