@@ -6,7 +6,6 @@ import type { SignOnToken } from './host-message'
 import { SignOn, signOnStore } from './sign-on'
 
 const disabled = new ParleyError({
-  code: -32_003,
   message: 'Disabled.',
   data: { code: 'account_disabled', retry: false },
 })
