@@ -1,5 +1,8 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { foldedText } from './folded-text'
+import { limits } from './limits'
+import { Pattern } from './patterns/pattern'
 import { WordFilter } from './word-filter'
 
 const filter = new WordFilter(['Kite', 'café', 'big sale', '代购', 'he', 'she', 'hers', ''])
@@ -80,4 +83,29 @@ test('[WD3] a filter never throws, and finds exactly the words that a plain sear
       new WordFilter(list).find(typed)
     }),
   )
+})
+
+test('[WD3] folding makes no text more than four times as long', () => {
+  expect([...foldedText('\ufdfa'.repeat(limits.textMaxChars))].length).toBeLessThanOrEqual(4 * limits.textMaxChars)
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const char = String.fromCodePoint(code)
+    if ([...char.normalize('NFKC')].length > 4) expect([...foldedText(char)].length).toBeLessThanOrEqual(4)
+  }
+  expect(new WordFilter(['\ufdfa']).find('a \ufdfa b')).toBe('\ufdfa')
+})
+
+test('[WD3] forms of a text that are the same are searched once', () => {
+  class Counted extends Pattern {
+    looks = 0
+    override isIn(codes: Uint32Array): boolean {
+      this.looks++
+      return super.isIn(codes)
+    }
+  }
+  const looksAt = (text: string) => {
+    const pattern = new Counted('kite')
+    new WordFilter([], [pattern]).findWritten(text)
+    return pattern.looks
+  }
+  expect(['plain', 'a_b', 'a [b] c', '**a**'].map(looksAt)).toEqual([1, 2, 1, 2])
 })

@@ -1,7 +1,6 @@
-import { codesOf, foldedText } from './folded-text'
+import { codesOf, foldedText, plainForm } from './folded-text'
 import { parseMarkdown } from './markdown/parse'
 import { treeText } from './markdown/tree-text'
-import { normalized } from './normalize'
 import type { Pattern } from './patterns/pattern'
 
 const isWordChar = (char: string | undefined): boolean => char !== undefined && /^[\p{L}\p{N}\p{M}]$/u.test(char)
@@ -31,6 +30,16 @@ const newNode = (): Node => ({ next: new Map(), fail: undefined, word: undefined
 const endsAt = (own: string | undefined, beside: string | undefined): boolean =>
   !isWordChar(own) || isUnspaced(own) || !isWordChar(beside) || isUnspaced(beside)
 
+/** A message as written, as shown, and without any characters of marks. */
+function* formsOf(text: string): Generator<string> {
+  yield text
+  // Full-width marks look the same.
+  const narrow = plainForm(text, 'NFKC')
+  if (!mayFormat.test(narrow)) return
+  yield treeText(parseMarkdown(text))
+  yield narrow.replace(marks, '')
+}
+
 /**
  * Finds words in texts, in time linear in the length of the text, for any number of words. Source: Aho and Corasick,
  * "Efficient string matching", 1975. Words of scripts with spaces are found only as whole words.
@@ -56,18 +65,25 @@ export class WordFilter {
    */
   findWritten(text: string): string | undefined {
     if (this.#isEmpty || text === '') return undefined
-    const written = this.find(text)
-    if (written !== undefined) return written
-    // Full-width marks look the same.
-    const narrow = normalized(text, 'NFKC')
-    if (!mayFormat.test(narrow)) return undefined
-    return this.find(treeText(parseMarkdown(text))) ?? this.find(narrow.replace(marks, ''))
+    const searched = new Set<string>()
+    for (const form of formsOf(text)) {
+      const folded = foldedText(form)
+      if (searched.has(folded)) continue
+      const found = this.#findFolded(folded)
+      if (found !== undefined) return found
+      searched.add(folded)
+    }
+    return undefined
   }
 
   /** The first word or pattern that a text contains; a word in its folded form. */
   find(text: string): string | undefined {
     if (this.#isEmpty || text === '') return undefined
-    const chars = [...foldedText(text)]
+    return this.#findFolded(foldedText(text))
+  }
+
+  #findFolded(folded: string): string | undefined {
+    const chars = [...folded]
     return this.#wordIn(chars) ?? this.#patternIn(chars)
   }
 

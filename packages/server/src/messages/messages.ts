@@ -127,11 +127,13 @@ export class Messages {
     return this.options.bodies.prepareBody(caller, { chatKey: access.chatKey, admit, checkWords }, input)
   }
 
+  /** Why a message can't be sent. The words of texts are looked at just before they are stored. */
   private ruledOut({ userKey }: Sender, standing: Access, written: Written): Promise<Failure | undefined> {
     const { database, sendRules } = this.options
-    if (!sendRules.concerns(written)) return Promise.resolve(undefined)
+    const refused = written.body.type === 'text' ? undefined : sendRules.refusedWord(standing, written.body)
+    if (refused || !sendRules.concerns(written)) return Promise.resolve(refused)
     const sender = { userKey, nowMs: database.now() }
-    return database.read((db) => sendRules.refusal(db, sender, { standing, written }))
+    return database.read((db) => sendRules.newcomerRefusal(db, sender, { standing, written }))
   }
 
   private async checkNamed(access: Access, { mentions }: Sending): Promise<void> {
@@ -182,8 +184,9 @@ export class Messages {
     const { chatKey, aclRev, moderates } = access
     const { id, chatId, replyTo, mentions, mentionsAll, via } = input
     const { sendRules } = this.options
-    const halting = via === undefined ? sendRules.halt(caller, access, id) : sendRules.haltService(caller, access, body)
-    const halted = halting && (await halting)
+    const halting =
+      via === undefined ? sendRules.halt(caller, access, { id, body }) : sendRules.haltService(caller, access, body)
+    const halted = halting instanceof Promise ? await halting : halting
     if (halted) return this.repeatedOr(caller, { input, access, refused: halted })
     const appended = await this.options.database.appendMessage({
       id,

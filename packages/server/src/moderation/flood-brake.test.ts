@@ -290,3 +290,12 @@ test('mutes that lead to no longer one are removed', async () => {
   const left = await app.database.read((db) => db.selectFrom('flood_mutes').select('until').execute())
   expect(left).toEqual([{ until: it.clock.now() + minuteMs }])
 })
+
+test('[FL1] messages with refused words count, and a mute comes before a look at the words', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  await alice.call('admin.setWords', { words: ['kite'] })
+  const sent: string[] = []
+  for (let at = 0; at < 41; at++) sent.push(await codeOf(bob.say(WORLD_CHAT_ID, 'my kite')))
+  expect(sent).toEqual([...repeated('word_refused', 20), ...repeated('rate_limited', 20), 'flood_muted'])
+})

@@ -31,9 +31,18 @@ export class SendRules {
     return this.options.rules.know()
   }
 
-  /** Counts a message just before it is stored. Returns why its sender can't write now; mostly nothing. */
-  halt(caller: Sender, standing: Standing, id: MessageId): Promise<Failure | undefined> | undefined {
-    return this.options.brake.halt(caller, standing, id)
+  /**
+   * Counts a message just before it is stored. Returns why it can't be stored; mostly nothing. The words of a text come
+   * last, because they take the most work: the brake bounds how often.
+   */
+  halt(
+    caller: Sender,
+    standing: Standing,
+    { id, body }: { readonly id: MessageId; readonly body: WrittenBody },
+  ): Promise<Failure | undefined> | Failure | undefined {
+    const words = () => (body.type === 'text' ? this.refusedWord(standing, body) : undefined)
+    const halting = this.options.brake.halt(caller, standing, id)
+    return halting ? halting.then((halted) => halted ?? words()) : words()
   }
 
   /** The refusal for senders whom the flood brake has muted. */
@@ -41,10 +50,9 @@ export class SendRules {
     return isSavedMessages(standing) ? undefined : this.options.brake.refusal(userKey)
   }
 
-  /** Whether `refusal` has to look at a message. Most messages need none. */
+  /** Whether `newcomerRefusal` has to look at a message. Most messages need none. */
   concerns(written: Written): boolean {
-    const { newcomers, rules } = this.options
-    return newcomers.concerns(written) || rules.hasRefusedWord(wordsIn(written.body))
+    return this.options.newcomers.concerns(written)
   }
 
   /** Why a message of a service can't be stored. Services have rates of their own, but mutes and refused words hold for them. */
@@ -93,7 +101,15 @@ export class SendRules {
   ): Promise<Failure | undefined> {
     const refused = this.refusedWord(message.standing, message.written.body)
     if (refused) return refused
-    if (!this.options.newcomers.concerns(message.written)) return undefined
+    return this.concerns(message.written) ? this.newcomerRefusal(db, sender, message) : undefined
+  }
+
+  /** Why a sender whose account is new can't write this here. */
+  newcomerRefusal(
+    db: Queries,
+    sender: { readonly userKey: number; readonly nowMs: number },
+    message: { readonly standing: Standing; readonly written: Written },
+  ): Promise<Failure | undefined> {
     return this.options.newcomers.refusal(db, sender, message)
   }
 }
