@@ -22,6 +22,8 @@ export const foldedText = (text: string): string =>
     // These accents belong to no other script. Between other letters they would only hide words.
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
+    // Sigma at the end of a word.
+    .replaceAll('\u03c2', '\u03c3')
     .normalize('NFC')
 
 /** The code points of a text. */

@@ -1,3 +1,4 @@
+import { normalized } from '../normalize'
 import { type CharRange, digits, LINE_FEED, othersThan, spaces, wordChars } from './char-ranges'
 import { PatternError, type PatternProblem } from './pattern-error'
 
@@ -40,7 +41,8 @@ export class PatternParser {
     source: string,
     private readonly fold: (text: string) => string,
   ) {
-    this.#chars = [...source]
+    // A letter and its marks are one character, also in a class or before a count.
+    this.#chars = [...normalized(source, 'NFC')]
   }
 
   /** @throws PatternError */
@@ -93,7 +95,7 @@ export class PatternParser {
     if (/^[*+?{]$/.test(char)) throw this.#problem('syntax')
     this.#at++
     if (char === '(') return this.#group()
-    if (char === '[') return { kind: 'chars', ranges: this.#class() }
+    if (char === '[') return this.#class()
     if (char === '.') return { kind: 'chars', ranges: othersThan([[LINE_FEED, LINE_FEED]]) }
     if (char === '^') return { kind: 'place', place: 'start' }
     if (char === '$') return { kind: 'place', place: 'end' }
@@ -131,14 +133,20 @@ export class PatternParser {
   }
 
   #literal(char: string): PatternNode {
-    const parts = [...this.fold(char)].map((one): PatternNode => ({ kind: 'chars', ranges: [rangeOf(one, one)] }))
-    return parts.length === 1 && parts[0] ? parts[0] : { kind: 'sequence', parts }
+    return spelled([...this.fold(char)])
   }
 
-  #class(): CharRange[] {
+  #class(): PatternNode {
     const openAt = this.#at
     const isOthers = this.#takes('^')
     const ranges: CharRange[] = []
+    const words = new Set<string>()
+    const add = (range: CharRange) => {
+      ranges.push(range)
+      for (const folded of this.#foldedIn(range))
+        if ([...folded].length === 1) ranges.push(rangeOf(folded, folded))
+        else words.add(folded)
+    }
     while (this.#next !== ']') {
       if (this.#next === undefined) throw new PatternError('syntax', openAt)
       const from = this.#member()
@@ -147,11 +155,13 @@ export class PatternParser {
         this.#at++
         const to = this.#member()
         if (typeof to !== 'string' || rangeOf(from, to)[0] > rangeOf(from, to)[1]) throw this.#problem('syntax', -1)
-        ranges.push(...this.#folded(rangeOf(from, to)))
-      } else ranges.push(...this.#folded(rangeOf(from, from)))
+        add(rangeOf(from, to))
+      } else add(rangeOf(from, from))
     }
     this.#at++
-    return isOthers ? othersThan(ranges) : ranges
+    if (isOthers) return { kind: 'chars', ranges: othersThan(ranges) }
+    const one: PatternNode = { kind: 'chars', ranges }
+    return words.size === 0 ? one : { kind: 'either', parts: [one, ...[...words].map((word) => spelled([...word]))] }
   }
 
   #member(): string | readonly CharRange[] {
@@ -161,15 +171,13 @@ export class PatternParser {
     return char === '\\' ? this.#escape() : char
   }
 
-  /** A range, and what its characters are in the searched texts. */
-  #folded(range: CharRange): CharRange[] {
-    const ranges = [range]
-    if (range[1] - range[0] >= FOLDED_MAX) return ranges
-    for (let code = range[0]; code <= range[1]; code++) {
-      const folded = this.fold(String.fromCodePoint(code))
-      if ([...folded].length === 1 && folded.codePointAt(0) !== code) ranges.push(rangeOf(folded, folded))
-    }
-    return ranges
+  /** What the characters of a range are in the searched texts, where they differ: one character, or several. */
+  #foldedIn([from, to]: CharRange): string[] {
+    if (to - from >= FOLDED_MAX) return []
+    return Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)).flatMap((char) => {
+      const folded = this.fold(char)
+      return folded === '' || folded === char ? [] : [folded]
+    })
   }
 
   get #next(): string | undefined {
@@ -192,3 +200,9 @@ export class PatternParser {
 }
 
 const rangeOf = (from: string, to: string): CharRange => [from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0]
+
+/** Characters one after another. */
+const spelled = (chars: readonly string[]): PatternNode => {
+  const parts = chars.map((one): PatternNode => ({ kind: 'chars', ranges: [rangeOf(one, one)] }))
+  return parts.length === 1 && parts[0] ? parts[0] : { kind: 'sequence', parts }
+}

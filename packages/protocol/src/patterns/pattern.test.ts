@@ -36,6 +36,16 @@ test.each([
   ['x{2}', 'axxb', 'axb'],
   ['café', 'CAFE', 'caf'],
   ['a\\Bb', 'ab', 'a b'],
+  // Texts are folded as a whole, and patterns in pieces.
+  ['\u03c2', '\u03c3', 'o'],
+  ['[\u03c2]', 'Σ', 'o'],
+  ['σας$', 'ΣΑΣ', 'σας α'],
+  ['\u1112\u1161\u11ab', '한', '하'],
+  ['\u30ab\u3099+', 'ガガ', 'カ'],
+  ['[\u30ab\u3099]x', 'ガx', 'カx'],
+  ['[ﬁ]x', 'fix', 'ix'],
+  ['x[a①-⑫]y', 'x12y', 'x13y'],
+  ['[㍿]', '株式会社', '株式会'],
 ])('[WD5] the pattern %j finds %j and not %j', (source, found, other) => {
   expect([finds(source, found), finds(source, other)]).toEqual([true, false])
 })
