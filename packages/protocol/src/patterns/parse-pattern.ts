@@ -171,7 +171,7 @@ export class PatternParser {
     return char === '\\' ? this.#escape() : char
   }
 
-  /** What the characters of a range are in the searched texts, where they differ: one character, or several. */
+  /** The folded forms of the characters of a range, where they differ: one character, or several. */
   #foldedIn([from, to]: CharRange): string[] {
     if (to - from >= FOLDED_MAX) return []
     return Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)).flatMap((char) => {
