@@ -91,7 +91,7 @@ export const limits = {
   exportIntervalMs: 24 * 3_600_000,
   /** How long a finished export can be downloaded. */
   exportMs: 7 * 24 * 3_600_000,
-  /** An address of an export works for at least this long and expires on the hour. */
+  /** An address of an export works for this long at most. */
   exportAddressMs: 15 * 60_000,
   deviceMaxChars: 80,
   bioMaxChars: 200,

@@ -46,7 +46,7 @@ export const ownExport = domain({
     errors: [],
   }),
   exportAddress: method({
-    doc: 'Returns a signed address of the caller’s finished export, which takes the password. The address needs no session, so don’t share it. It works for at least `limits.exportAddressMs`, and expires on the hour.',
+    doc: 'Returns a signed address of the caller’s finished export, which takes the password. The address needs no session, so don’t share it. It works for `limits.exportAddressMs`.',
     auth: 'user',
     rate: 'auth',
     input: z.object({ password }),

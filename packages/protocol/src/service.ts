@@ -84,7 +84,7 @@ export const service = domain({
     errors: [],
   }),
   exportUser: method({
-    doc: 'Returns a copy of the data of the user of an external id, as `accounts.export` makes it. The first call starts it, and so does a call a day later, or after a failure. All other calls return how it stands. Once it is ready, the response has a signed address, which needs no session. Administrators are refused as `forbidden`.',
+    doc: 'Returns a copy of the data of the user of an external id, as `accounts.export` makes it. The first call starts it, and so does a call a day later, or after a failure. All other calls return how it stands. Once it is ready, the response has a signed address, which needs no session and works for `limits.exportAddressMs`. Administrators are refused as `forbidden`.',
     auth: 'service',
     scope: 'exports',
     rate: 'service',

@@ -57,6 +57,16 @@ export class AuditLog {
     return enabled === undefined || enabled.key < disabled.key
   }
 
+  /** Records what a service did to a user, unless an entry since a time says so. */
+  async recordOnce(
+    tx: Transaction,
+    service: Pick<ServiceCaller, 'token' | 'address'>,
+    { action, userKey, sinceMs }: { action: AuditAction; userKey: number; sinceMs: number },
+  ): Promise<void> {
+    const newest = await store.selectNewest(tx.db, { userKey, action, service: service.token.name })
+    if (!newest || newest.at < sinceMs) await this.record(tx, service, { action, userKey })
+  }
+
   /** A page of entries, newest first. Decisions on reports about the reader are hidden from them. */
   list(
     caller: Pick<Caller, 'userKey'>,

@@ -50,16 +50,17 @@ export const selectPage = (db: Queries, filters: AuditFilters, { from, at, key }
   return pageOf(db, { ...filters, from: from + set, at: at + set, key })
 }
 
-/** The newest entry about a user with an action. */
+/** The newest entry about a user with an action, of a service if one is named. */
 export const selectNewest = (
   db: Queries,
-  { userKey, action }: { userKey: number; action: AuditAction },
+  { userKey, action, service }: { userKey: number; action: AuditAction; service?: string },
 ): Promise<AuditRow | undefined> =>
   db
     .selectFrom('audit')
     .selectAll()
     .where('user_key', '=', userKey)
     .where('action', '=', action)
+    .$if(service !== undefined, (query) => query.where('service', '=', service ?? ''))
     .where(sql<boolean>`at + 6 >= 0`)
     .orderBy(sql`at + 6`, 'desc')
     .orderBy('key', 'desc')

@@ -22,8 +22,6 @@ export interface ExportsOptions {
   readonly wake: () => void
 }
 
-const HOUR_MS = 3_600_000
-
 /** The key of the blob of a finished export. */
 export const exportBlob = (id: string): string => `${id}/export`
 
@@ -105,7 +103,7 @@ export class Exports {
     const row = await database.read((db) => store.selectNewest(db, userKey))
     const now = database.now()
     if (row?.state !== 'ready' || (row.expires_at ?? 0) <= now) throw fail('not_found')
-    const expiresAt = Math.ceil((now + limits.exportAddressMs) / HOUR_MS) * HOUR_MS
+    const expiresAt = Math.floor((now + limits.exportAddressMs) / 1_000) * 1_000
     const name = `parley-${new Date(row.requested_at).toISOString().slice(0, 10)}.zip`
     const key = exportBlob(toId<string & {}>(row.id))
     return { address: await addresses.sign({ key, type: 'application/zip', name, expiresAt }), expiresAt }

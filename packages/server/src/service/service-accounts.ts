@@ -16,7 +16,7 @@ export interface ServiceAccountsOptions {
   readonly externalUsers: Pick<ExternalUsers, 'lockAccount'>
   readonly admin: Pick<Admin, 'changeDisabledIn'>
   readonly closing: Pick<Closing, 'eraseUser'>
-  readonly audit: Pick<AuditLog, 'record' | 'isDisabledByService'>
+  readonly audit: Pick<AuditLog, 'record' | 'recordOnce' | 'isDisabledByService'>
   readonly exports: Pick<Exports, 'ensureIn' | 'addressFor'>
 }
 
@@ -57,7 +57,13 @@ export class ServiceAccounts {
       refuseAdmin(row, 'export')
       if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
       const { state, started } = await exports.ensureIn(tx, { key: row.key, id: toUser(row).id })
-      if (started) await audit.record(tx, service, { action: 'user_exported', userKey: row.key })
+      // Also one that the person or another service started: this service receives its address.
+      if (started || state.state === 'ready')
+        await audit.recordOnce(tx, service, {
+          action: 'user_exported',
+          userKey: row.key,
+          sinceMs: state.requestedAt ?? tx.now,
+        })
       return { key: row.key, state }
     })
     if (state.state !== 'ready') return state

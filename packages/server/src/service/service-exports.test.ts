@@ -33,8 +33,27 @@ test('[SV21] the first call starts an export, and later ones return how it stand
   await app.core.exports.work.look()
   const ready = await exportUser()
   expect(ready).toMatchObject({ state: 'ready', requestedAt: at, address: expect.any(String) })
-  expect(ready.addressUntil).toBeGreaterThanOrEqual(at + limits.exportAddressMs)
+  expect(ready.addressUntil).toBeGreaterThan(app.database.now() + limits.exportAddressMs - 1_000)
+  expect(ready.addressUntil).toBeLessThanOrEqual(app.database.now() + limits.exportAddressMs)
   expect(await acts()).toMatchObject([{ service: 'Shop', userId: user.id }])
+})
+
+test('[SV21] the audit log names each service that receives an export, also of one that the person started', async () => {
+  await using it = await scene()
+  const { app, acts, exportUser, user } = it
+  const desk = await serviceOf(app, { name: 'Desk' })
+  await app.core.exports.exports.requestFor(user.id)
+  await exportUser()
+  expect(await acts()).toEqual([])
+  await app.core.exports.work.look()
+  for (let call = 0; call < 2; call++) {
+    expect(await exportUser()).toMatchObject({ state: 'ready' })
+    await desk.call('service.exportUser', { externalId })
+  }
+  expect(await acts()).toMatchObject([
+    { service: 'Desk', userId: user.id },
+    { service: 'Shop', userId: user.id },
+  ])
 })
 
 test.skipIf(whyNoArchives() !== undefined)('[SV21] the address leads to the data of the user', async () => {
