@@ -25,7 +25,12 @@ export const spaces: readonly CharRange[] = [
   [0x3000, 0x3000],
   [0xfeff, 0xfeff],
 ]
-export const LINE_FEED = 0x0a
+/** Line ends, as in JavaScript. */
+export const lineEnds: readonly CharRange[] = [
+  [0x0a, 0x0a],
+  [0x0d, 0x0d],
+  [0x2028, 0x2029],
+]
 
 export const hasChar = (ranges: readonly CharRange[], code: number): boolean =>
   ranges.some(([from, to]) => from <= code && code <= to)

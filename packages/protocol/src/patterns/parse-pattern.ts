@@ -1,5 +1,5 @@
 import { normalized } from '../normalize'
-import { type CharRange, digits, LINE_FEED, othersThan, spaces, wordChars } from './char-ranges'
+import { type CharRange, digits, lineEnds, othersThan, spaces, wordChars } from './char-ranges'
 import { PatternError, type PatternProblem } from './pattern-error'
 
 /** A place in a text: the beginning or end of a line, or the side of a word of ASCII letters and digits, or neither. */
@@ -96,7 +96,7 @@ export class PatternParser {
     this.#at++
     if (char === '(') return this.#group()
     if (char === '[') return this.#class()
-    if (char === '.') return { kind: 'chars', ranges: othersThan([[LINE_FEED, LINE_FEED]]) }
+    if (char === '.') return { kind: 'chars', ranges: othersThan(lineEnds) }
     if (char === '^') return { kind: 'place', place: 'start' }
     if (char === '$') return { kind: 'place', place: 'end' }
     return char === '\\' ? this.#escaped() : this.#literal(char)

@@ -27,6 +27,10 @@ test.each([
   ['[一-龥]{2}元', '五十元', '5元'],
   ['^buy', 'hello\nbuy now', 'please buy'],
   ['now$', 'buy now\nplease', 'now or never'],
+  ['^buy$', 'hello\r\nbuy\r\nnow', 'hello buy'],
+  ['^buy$', 'hello\rbuy\rnow', 'hello\u0085buy'],
+  ['^buy$', 'hello\u2028buy\u2029now', 'hello\tbuy\tnow'],
+  ['a.c', 'a\u0085c', 'a\rc'],
   ['(?:free|cheap) +(kites|boats)', 'Cheap   boats!', 'cheap cars'],
   ['a.c', 'a😀c', 'a\nc'],
   ['[^a-z ]', 'abc 1', 'a b c'],
@@ -86,9 +90,12 @@ test('[WD5] a pattern finds what the expression of JavaScript finds', () => {
       .map((all) => all.join('')),
     group: fc.tuple(tie('source'), tie('source'), count).map(([one, two, times]) => `(${one}|${two})${times}`),
   }))
-  const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '代', '1'), maxLength: 12 }), {
-    maxLength: 10,
-  })
+  const texts = fc.array(
+    fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\r', '\u2028', '代', '1'), maxLength: 12 }),
+    {
+      maxLength: 10,
+    },
+  )
   let compared = 0
   fc.assert(
     fc.property(sources, texts, (source, list) => {

@@ -1,5 +1,5 @@
 import { foldedText } from '../folded-text'
-import { type CharRange, hasChar, LINE_FEED, wordChars } from './char-ranges'
+import { type CharRange, hasChar, lineEnds, wordChars } from './char-ranges'
 import { PatternParser, type Place } from './parse-pattern'
 import { PatternError } from './pattern-error'
 import { type States, statesOf } from './pattern-states'
@@ -18,7 +18,7 @@ const STEPS_MAX = 150_000
 const FOUND = 0
 const START = 1
 
-const besideOf = (code: number): Beside => (code === LINE_FEED ? LINE : hasChar(wordChars, code) ? WORD : OTHER)
+const besideOf = (code: number): Beside => (hasChar(lineEnds, code) ? LINE : hasChar(wordChars, code) ? WORD : OTHER)
 
 const isPlace = (place: Place, before: Beside, after: Beside): boolean => {
   if (place === 'start') return before === EDGE || before === LINE
@@ -28,7 +28,7 @@ const isPlace = (place: Place, before: Beside, after: Beside): boolean => {
 
 /** Characters that no part of a pattern tells apart make one class. Each class begins at one of these code points. */
 const classStarts = ({ list }: States): number[] => {
-  const beside: CharRange[] = list.some(({ kind }) => kind === 'place') ? [[LINE_FEED, LINE_FEED], ...wordChars] : []
+  const beside: CharRange[] = list.some(({ kind }) => kind === 'place') ? [...lineEnds, ...wordChars] : []
   const ranges = [...beside, ...list.flatMap((state) => (state.kind === 'chars' ? state.ranges : []))]
   return [...new Set([0, ...ranges.flatMap(([from, to]) => [from, to + 1])])].sort((one, other) => one - other)
 }
