@@ -3,7 +3,7 @@ import type { FrameLocator, Page } from '@playwright/test'
 import { seriousFindings } from './lib/accessibility'
 import { BrokenNetwork } from './lib/broken-network'
 import { en, zh } from './lib/catalogs'
-import { askedIn, frameAddress, HostPage, tellFrame } from './lib/host-page'
+import { askedIn, frameAddress, HostPage, lastIdIn, tellFrame } from './lib/host-page'
 import { type ParleyServer, startParley } from './lib/parley-server'
 import { Person } from './lib/people'
 import { screenOf } from './lib/screen'
@@ -210,8 +210,10 @@ test('[SV19] only the page around signs a frame on, and only with a listed origi
       beside.srcdoc = `<script>parent.frames[0].postMessage(${JSON.stringify(message)}, '*')</script>`
       document.body.append(beside)
     },
-    { type: 'parley:token', token: seller.token },
+    { type: 'parley:token', id: await lastIdIn(page), token: seller.token },
   )
+  // Nor does the page around sign on without the question's id.
+  await tellFrame(page, { type: 'parley:token', id: '1', token: seller.token })
   await tellFrame(page, { type: 'parley:look', accent: '#ff0066', theme: 'dark' })
   await expect(async () => {
     const theme = await innerFrame(page)?.evaluate(() => document.documentElement.dataset.theme)

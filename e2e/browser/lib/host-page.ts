@@ -25,8 +25,9 @@ const pageOf = (source: string) => `<!doctype html>
   addEventListener('message', async (event) => {
     if (event.origin !== origin || event.source !== frame.contentWindow || event.data.type !== 'parley:tokenWanted') return
     asked.push(event.data.reason)
+    window.lastId = event.data.id
     const response = await fetch('/token?reason=' + event.data.reason, { method: 'POST' })
-    if (response.ok) tell({ type: 'parley:token', ...(await response.json()) })
+    if (response.ok) tell({ type: 'parley:token', id: event.data.id, ...(await response.json()) })
   })
 </script>`
 
@@ -69,6 +70,10 @@ export const frameAddress = (url: string, chatId: ChatId, look = ''): string => 
 /** Sends a message from the page around to its frame. */
 export const tellFrame = (page: Page, message: FrameMessage): Promise<void> =>
   page.evaluate((sent) => (globalThis as unknown as { tell(message: unknown): void }).tell(sent), message)
+
+/** The id of the frame's last question. */
+export const lastIdIn = (page: Page): Promise<string> =>
+  page.evaluate(() => (globalThis as unknown as { lastId: string }).lastId)
 
 /** The reasons for which the frame requested tokens. */
 export const askedIn = (page: Page): Promise<string[]> =>

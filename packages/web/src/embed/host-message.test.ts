@@ -6,14 +6,15 @@ const parent = { name: 'the window around' }
 const trusted = { origins: [shop, 'http://localhost:3000'], parent }
 const from = (message: { origin?: string; source?: unknown; data?: unknown }) =>
   hostMessage(
-    { origin: shop, source: parent, data: { type: 'parley:token', token: 'abc' }, ...message } as never,
+    { origin: shop, source: parent, data: { type: 'parley:token', id: '7', token: 'abc' }, ...message } as never,
     trusted,
   )
 
 test('a listed page around signs the frame on', () => {
-  expect(from({})).toEqual({ type: 'parley:token', given: { token: 'abc' } })
-  expect(from({ data: { type: 'parley:token', jwt: 'a.b.c' } })).toEqual({
+  expect(from({})).toEqual({ type: 'parley:token', id: '7', given: { token: 'abc' } })
+  expect(from({ data: { type: 'parley:token', id: '7', jwt: 'a.b.c' } })).toEqual({
     type: 'parley:token',
+    id: '7',
     given: { jwt: 'a.b.c' },
   })
   expect(from({ data: { type: 'parley:signOut' } })).toEqual({ type: 'parley:signOut' })
@@ -39,12 +40,14 @@ test.each([
   null,
   'parley:signOut',
   { type: 'other' },
-  { type: 'parley:token' },
-  { type: 'parley:token', token: 7 },
+  { type: 'parley:token', id: '7' },
+  { type: 'parley:token', id: '7', token: 7 },
+  { type: 'parley:token', token: 'abc' },
+  { type: 'parley:token', id: 7, token: 'abc' },
 ])('a message with the data %p has no effect', (data) => expect(from({ data })).toBeUndefined())
 
 test.each(['a b', 'a\nb', '', 'a'.repeat(8_193)])('%p is no token', (token) =>
-  expect(from({ data: { type: 'parley:token', token } })).toBeUndefined(),
+  expect(from({ data: { type: 'parley:token', id: '7', token } })).toBeUndefined(),
 )
 
 test('a look has colours and themes that exist, and nothing else', () => {

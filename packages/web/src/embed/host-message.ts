@@ -11,7 +11,7 @@ export interface Look {
 
 /** Messages of the page around, as docs/integrating.md describes them. */
 export type HostMessage =
-  | { readonly type: 'parley:token'; readonly given: SignOnToken }
+  | { readonly type: 'parley:token'; readonly id: string; readonly given: SignOnToken }
   | { readonly type: 'parley:look'; readonly look: Look }
   | { readonly type: 'parley:signOut' }
 
@@ -61,5 +61,5 @@ export const hostMessage = (
   if (type === 'parley:signOut') return { type }
   if (type === 'parley:look') return { type, look: lookOf(rest) }
   const given = type === 'parley:token' ? signOnToken(rest) : undefined
-  return given && { type: 'parley:token', given }
+  return given && typeof rest.id === 'string' ? { type: 'parley:token', id: rest.id, given } : undefined
 }

@@ -4,8 +4,10 @@ import { HostPage } from './host-page'
 const scene = () => {
   const posted: unknown[] = []
   let next: (() => void) | undefined
+  let ids = 0
   const host = new HostPage({
     post: (message) => posted.push(message),
+    newId: () => `${++ids}`,
     later: (run) => {
       next = run
       return () => {
@@ -22,10 +24,10 @@ test('the page is asked again until it gives a token', async () => {
   expect(host.token('start')).toBe(token)
   pass()
   expect(posted).toEqual([
-    { type: 'parley:tokenWanted', reason: 'start' },
-    { type: 'parley:tokenWanted', reason: 'start' },
+    { type: 'parley:tokenWanted', id: '1', reason: 'start' },
+    { type: 'parley:tokenWanted', id: '1', reason: 'start' },
   ])
-  host.received({ type: 'parley:token', given: { token: 'abc' } })
+  host.received({ type: 'parley:token', id: '1', given: { token: 'abc' } })
   expect(await token).toEqual({ token: 'abc' })
   pass()
   expect(posted).toHaveLength(2)
@@ -33,10 +35,21 @@ test('the page is asked again until it gives a token', async () => {
 
 test('an unexpected token has no effect on later questions', async () => {
   const { host, posted } = scene()
-  host.received({ type: 'parley:token', given: { token: 'early' } })
+  host.received({ type: 'parley:token', id: '1', given: { token: 'early' } })
   const token = host.token('ended')
   host.received({ type: 'parley:signOut' })
-  host.received({ type: 'parley:token', given: { jwt: 'a.b.c' } })
+  host.received({ type: 'parley:token', id: '1', given: { jwt: 'a.b.c' } })
   expect(await token).toEqual({ jwt: 'a.b.c' })
-  expect(posted).toEqual([{ type: 'parley:tokenWanted', reason: 'ended' }])
+  expect(posted).toEqual([{ type: 'parley:tokenWanted', id: '1', reason: 'ended' }])
+})
+
+test('[SV19] a token for an earlier question has no effect on the next one', async () => {
+  const { host } = scene()
+  const first = host.token('start')
+  host.received({ type: 'parley:token', id: '1', given: { token: 'first' } })
+  expect(await first).toEqual({ token: 'first' })
+  const second = host.token('ended')
+  host.received({ type: 'parley:token', id: '1', given: { token: 'late' } })
+  host.received({ type: 'parley:token', id: '2', given: { token: 'second' } })
+  expect(await second).toEqual({ token: 'second' })
 })

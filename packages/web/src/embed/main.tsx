@@ -20,6 +20,7 @@ const framed = parent !== window
 const origins = document.querySelector<HTMLMetaElement>('meta[name=origins]')?.content.split(' ') ?? []
 const host = new HostPage({
   post: (message) => parent.postMessage(message, '*'),
+  newId: () => crypto.getRandomValues(new Uint32Array(4)).join('-'),
   later: (run, ms) => {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
