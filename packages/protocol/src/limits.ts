@@ -339,7 +339,7 @@ export const limits = {
   /** How long a link that resets a password works. */
   resetLinkMs: 24 * 3_600_000,
   sessionDays: 90,
-  /** Live sessions of an account. A new one ends the one that was used longest ago. */
+  /** Live sessions of an account, and as many that services made. A new one ends the one of its kind that was used longest ago. */
   sessionsPerAccount: 100,
   /** Every committed change reaches every connected member within this time, even if the bus loses messages. */
   convergenceMs: 15_000,

@@ -137,7 +137,7 @@ export class Sessions {
   ): Promise<Session> {
     if (this.external && !vouched && !(await store.isAdmin(tx.db, user.key)))
       throw fail('forbidden', { message: 'This server signs people in through another site. Sign in there.' })
-    await this.makeRoom(tx, user)
+    await this.makeRoom(tx, user, { ofService: serviceId !== undefined })
     const rev = await raiseUserRev(tx, user.key)
     const row = await store.insertSession(tx.db, {
       id: toBytes(newUuidV7(tx.now)),
@@ -299,10 +299,15 @@ export class Sessions {
     return (await store.selectLive(db, userKey, nowMs - lifeMs)).filter((row) => !isOver(heldTimes(row), nowMs))
   }
 
-  /** Ends the sessions that were used longest ago, so that a new one is within the limit. */
-  private async makeRoom(tx: Transaction, user: UserRef): Promise<void> {
-    const live = await store.selectLive(tx.db, user.key, 0)
-    const ended = await this.revokeRows(tx, user, live.slice(limits.sessionsPerAccount - 1))
+  /**
+   * Ends expired sessions, and those of the same kind that were used longest ago, so that a new one is within the limit.
+   * Sessions of services are a kind of their own: page views of other products don't end those of a person's devices.
+   */
+  private async makeRoom(tx: Transaction, user: UserRef, { ofService }: { ofService: boolean }): Promise<void> {
+    const rows = await store.selectLive(tx.db, user.key, 0)
+    const { over = [], live = [] } = Object.groupBy(rows, (row) => (isOver(heldTimes(row), tx.now) ? 'over' : 'live'))
+    const alike = live.filter(({ service_id }) => (service_id !== null) === ofService)
+    const ended = await this.revokeRows(tx, user, [...over, ...alike.slice(limits.sessionsPerAccount - 1)])
     if (ended.length > 0) tx.publish(endOf(user.id, ended))
   }
 
