@@ -1,6 +1,6 @@
 import type { HostMessage, SignOnToken, WantedBecause } from './host-message'
 
-/** The message that asks for a token. The response repeats its id. */
+/** The request for a token. The response repeats its id. */
 interface Question {
   readonly type: 'parley:tokenWanted'
   readonly id: string
@@ -44,7 +44,7 @@ export class HostPage {
     return this.#wanted.promise
   }
 
-  /** A message of the page. A token resolves only the question that it names, because a late one may be of a former user. */
+  /** A message of the page. A token resolves only the question that it names, because a late token can belong to a former user. */
   received(message: HostMessage): void {
     if (message.type !== 'parley:token' || message.id !== this.#wanted?.question.id) return
     this.#cancel()
