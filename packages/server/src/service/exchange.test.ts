@@ -69,6 +69,19 @@ test('[SV9] a token with an id of its own works once, and one without until it e
   expect(outcomes.filter((outcome) => outcome === 'yes')).toHaveLength(1)
 })
 
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** Other spellings of a token, which decode to the same bytes: the last character of its signature has two unused bits. */
+const respelled = (jwt: string): string[] => [
+  ...[`${jwt}=`, `${jwt} `, `${jwt}\n`, `${jwt.slice(0, -5)} ${jwt.slice(-5)}`],
+  `${jwt.slice(0, -1)}${base64url[base64url.indexOf(jwt.at(-1) ?? '') | 1]}`,
+]
+
+test('[SV10] a token in another spelling is refused', async () => {
+  const jwt = await hs(claims())
+  for (const other of respelled(jwt)) expect([other, await code(exchange(other))]).toEqual([other, 'jwt_invalid'])
+  await exchange(jwt)
+})
+
 test('[OI10] a token that was just made proves the owner in place of a password, once', async () => {
   const signedIn = await exchange(await hs(claims({ sub: 'p-1' })))
   const person = await app.signedIn(signedIn.user, signedIn.session.token)
@@ -76,9 +89,13 @@ test('[OI10] a token that was just made proves the owner in place of a password,
   await exchange(await hs(claims({ sub: 'p-2' })))
   expect(await code(prove(await hs(claims({ sub: 'p-2' }))))).toBe('jwt_invalid')
   expect(await code(prove(await hs(claims({ sub: 'p-1', iat: nowS() - 180 }))))).toBe('jwt_invalid')
-  const jwt = await hs(claims({ sub: 'p-1' }))
+  const payload = claims({ sub: 'p-1' })
+  const jwt = await hs(payload)
   const { proof } = await prove(jwt)
-  expect(await code(prove(jwt))).toBe('jwt_invalid')
+  for (const other of [jwt, ...respelled(jwt)]) expect(await code(prove(other))).toBe('jwt_invalid')
+  // Another signature of the same claims.
+  const again = new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(bytes(secret))
+  expect(await code(prove(await again))).toBe('jwt_invalid')
   expect(await code(person.call('accounts.setUpTotp', { password: 'guess' }))).toBe('bad_credentials')
   expect(await person.call('accounts.setUpTotp', { password: proof })).toHaveProperty('uri')
   await person.call('accounts.close', { password: proof })

@@ -88,7 +88,7 @@ export class ExternalSignIns {
     const { database } = this.options
     if (!this.options.jwt) throw fail('exchange_off')
     const checked = await checkJwt(jwt, { ...this.options.jwt, nowMs: database.now() })
-    const { jti, madeAt, person } = checked
+    const { claims, jti, madeAt, person } = checked
     return database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const row = await selectAccount(tx.db, person.externalId)
@@ -97,7 +97,7 @@ export class ExternalSignIns {
       if (tx.now - madeAt > limits.proofTokenAgeMs)
         throw refused(`it was made more than ${limits.proofTokenAgeMs / 1_000} seconds ago`)
       // A token without an id signs in several times, and proves once.
-      await this.useOnce(tx, jti ?? `proof ${jwt}`, checked)
+      await this.useOnce(tx, jti ?? `proof ${claims}`, checked)
       return { proof: await giveProof(tx, row) }
     })
   }

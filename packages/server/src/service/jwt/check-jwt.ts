@@ -22,6 +22,8 @@ export interface CheckedJwt {
   readonly person: Described
   /** The token’s own id, of one that works once. */
   readonly jti: string | undefined
+  /** The signed part, in its only spelling. Another signature of the same claims is the same token. */
+  readonly claims: string
   /** When the token was made, in epoch milliseconds. */
   readonly madeAt: number
   /** When the token ends, in epoch milliseconds, with the tolerance. */
@@ -32,6 +34,7 @@ export interface CheckedJwt {
 const TOLERANCE_S = 30
 const algorithms = { secret: ['HS256'], public: ['RS256', 'ES256'] } as const
 const JTI_MAX_CHARS = 255
+const jwtPattern = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /**
  * Checks a token of another product.
@@ -51,20 +54,25 @@ export const checkJwt = async (
     maxTokenAge: maxAgeMs / 1_000,
     requiredClaims: ['exp', 'iat', 'sub'],
   }
+  if (!isCanonical(jwt)) throw refused('it is not a signed JWT')
   try {
     const { payload } =
       keys.kind === 'secret' ? await jwtVerify(jwt, keys.secret, options) : await jwtVerify(jwt, keys.find, options)
-    return readClaims(payload, rules)
+    return { ...readClaims(payload, rules), claims: jwt.split('.')[1] ?? '' }
   } catch (error) {
     if (error instanceof Failure) throw error
     throw refused(reasonOf(error))
   }
 }
 
+/** Whether a token has no padding, spaces or unused bits, with which one token would have several spellings. */
+const isCanonical = (jwt: string): boolean =>
+  jwtPattern.test(jwt) && jwt.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
+
 const refused = (reason: string): Failure =>
   fail('jwt_invalid', { field: 'jwt', message: `This sign-in token does not work: ${reason}.` })
 
-const readClaims = (payload: JWTPayload, { maxAgeMs }: JwtRules): CheckedJwt => {
+const readClaims = (payload: JWTPayload, { maxAgeMs }: JwtRules): Omit<CheckedJwt, 'claims'> => {
   const { exp = 0, iat = 0, jti, sub } = payload
   if ((exp - iat) * 1_000 > maxAgeMs) throw refused(`"exp" is more than ${maxAgeMs / 1_000} seconds after "iat"`)
   const id = externalId.safeParse(sub)
