@@ -15,7 +15,7 @@ const users = {
   sam: { name: 'Sam from the shop', password: 'strawberry' },
 }
 const page = readFileSync(new URL('shop.html', import.meta.url))
-/** The users who are signed in, by the value of their cookie. */
+/** The users who are signed in, and the sessions of their chats, by the value of their cookie. */
 const signedIn = new Map()
 /** The ids of the greetings, so that a repeated call sends nothing twice. A real shop stores them. */
 const greetings = new Map()
@@ -45,16 +45,18 @@ const chatOf = async (id) => {
   return { name: users[id].name, chat: `${PARLEY_URL}/embed/${chat.id}` }
 }
 
-const tokenOf = async (id) => {
-  const { session } = await parley('service.createSession', { externalId: id, ttlMs: 3_600_000 })
-  return { token: session.token }
+/** Pages that are loaded again get the same token while its session lasts. */
+const tokenOf = async (user, { reason }) => {
+  if (reason === 'ended' || !(user.session?.expiresAt > Date.now() + 60_000))
+    user.session = (await parley('service.createSession', { externalId: user.id, ttlMs: 3_600_000 })).session
+  return { token: user.session.token }
 }
 
 /** Signs a user of the shop in, and returns the cookie. */
 const signIn = ({ name, password }) => {
   if (!Object.hasOwn(users, name) || users[name].password !== password) return undefined
   const secret = randomBytes(24).toString('hex')
-  signedIn.set(secret, name)
+  signedIn.set(secret, { id: name })
   return `shop=${secret}; HttpOnly; SameSite=Lax; Path=/`
 }
 
@@ -63,17 +65,17 @@ const handle = async (request, response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
   if (request.method === 'GET') return response.writeHead(200, { 'content-type': 'text/html' }).end(page)
   const secret = /shop=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
+  let body = ''
+  for await (const chunk of request.setEncoding('utf8')) body += chunk
   if (request.url === '/sign-in') {
-    let body = ''
-    for await (const chunk of request.setEncoding('utf8')) body += chunk
     const cookie = signIn(JSON.parse(body))
     return cookie ? json(200, {}, { 'set-cookie': cookie }) : json(403, {})
   }
-  const id = signedIn.get(secret)
-  if (id === undefined) return json(401, {})
+  const user = signedIn.get(secret)
+  if (user === undefined) return json(401, {})
   if (request.url === '/sign-out') return json(200, { done: signedIn.delete(secret) })
-  if (request.url === '/chat') return json(200, await chatOf(id))
-  return request.url === '/chat-token' ? json(200, await tokenOf(id)) : json(404, {})
+  if (request.url === '/chat') return json(200, await chatOf(user.id))
+  return request.url === '/chat-token' ? json(200, await tokenOf(user, JSON.parse(body))) : json(404, {})
 }
 
 const server = createServer((request, response) =>

@@ -15,7 +15,7 @@ USERS = {
     "sam": {"name": "Sam from the shop", "password": "strawberry"},
 }
 PAGE = (Path(__file__).parent / "shop.html").read_bytes()
-signed_in = {}  # The users who are signed in, by the value of their cookie.
+signed_in = {}  # The users who are signed in, and the sessions of their chats, by the value of their cookie.
 greetings = {}  # The ids of the greetings, so that a repeated call sends nothing twice. A real shop stores them.
 
 
@@ -46,8 +46,10 @@ def chat_of(user):  # The address of the user's chat with Sam; for Sam, of the c
     return {"name": USERS[user]["name"], "chat": f"{PARLEY_URL}/embed/{chat['id']}"}
 
 
-def token_of(user):
-    return {"token": parley("service.createSession", externalId=user, ttlMs=3_600_000)["session"]["token"]}
+def token_of(user, reason):  # Pages that are loaded again get the same token while its session lasts.
+    if reason == "ended" or user.get("session", {}).get("expiresAt", 0) < time.time() * 1000 + 60_000:
+        user["session"] = parley("service.createSession", externalId=user["id"], ttlMs=3_600_000)["session"]
+    return {"token": user["session"]["token"]}
 
 
 class Shop(BaseHTTPRequestHandler):
@@ -65,11 +67,10 @@ class Shop(BaseHTTPRequestHandler):
             return self.json(401, {})
         if self.path == "/sign-out":
             return self.json(200, {"done": signed_in.pop(secret, None) is not None})
-        answer = {"/chat": chat_of, "/chat-token": token_of}.get(self.path)
-        if answer is None:
+        if self.path not in ("/chat", "/chat-token"):
             return self.json(404, {})
         try:
-            self.json(200, answer(user))
+            self.json(200, chat_of(user["id"]) if self.path == "/chat" else token_of(user, json.loads(body)["reason"]))
         except (RuntimeError, OSError) as error:
             self.log_error("%s", error)
             self.json(502, {})
@@ -79,7 +80,7 @@ class Shop(BaseHTTPRequestHandler):
         if user not in USERS or USERS[user]["password"] != given["password"]:
             return self.json(403, {})
         secret = secrets.token_hex(24)
-        signed_in[secret] = user
+        signed_in[secret] = {"id": user}
         self.json(200, {}, {"Set-Cookie": f"shop={secret}; HttpOnly; SameSite=Lax; Path=/"})
 
     def json(self, status, value, headers={}):

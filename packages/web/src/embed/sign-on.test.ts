@@ -5,33 +5,38 @@ import type { Call } from '@parley/sdk/http'
 import type { SignOnToken } from './host-message'
 import { SignOn, signOnStore } from './sign-on'
 
-const disabled = new ParleyError({
-  message: 'Disabled.',
-  data: { code: 'account_disabled', retry: false },
-})
+const refusal = (code: 'account_disabled' | 'unauthenticated') =>
+  new ParleyError({ message: 'No.', data: { code, retry: false } })
 const [anna, ben] = ['anna', 'ben'] as UserId[]
 
 /** A page that gives these tokens in turn, and a server where `exchanged` is the response to a signed token. */
 const scene = (given: readonly Promise<SignOnToken>[], exchanged = Promise.resolve('of jwt')) => {
   const tokens = [...given]
   const calls: string[] = []
+  const asked: string[] = []
   let isOther = false
   const caller = (token?: string) =>
     (async (method: string) => {
       calls.push(`${method} ${token ?? '-'}`)
       if (method === 'accounts.exchange') return { session: { token: await exchanged } }
-      if (token === 'of a disabled account') throw disabled
+      if (token === 'of a disabled account') throw refusal('account_disabled')
+      if (token === 'expired') throw refusal('unauthenticated')
       return { user: { id: token === 'of ben' ? ben : anna } }
     }) as unknown as Call
   const signOn = new SignOn({
-    host: { token: () => tokens.shift() ?? new Promise(() => undefined) },
+    host: {
+      token: (reason) => {
+        asked.push(reason)
+        return tokens.shift() ?? new Promise(() => undefined)
+      },
+    },
     caller,
     pause: () => Promise.resolve(),
     startAgain: () => {
       isOther = true
     },
   })
-  return { signOn, calls, startsAgain: () => isOther }
+  return { signOn, asked, calls, startsAgain: () => isOther }
 }
 
 const given = (token: string) => Promise.resolve({ token })
@@ -45,6 +50,12 @@ test('the page around signs its user on', async () => {
   expect(signedOn()?.userId).toBe(anna)
   expect(await signedOn()?.tokens(undefined)).toBe('first')
   expect(calls).toEqual(['accounts.me first'])
+})
+
+test('a frame that gets an expired token says so with its next question', async () => {
+  const { signOn, asked } = scene([given('expired'), given('second')])
+  await signOn.run()
+  expect(asked).toEqual(['start', 'ended'])
 })
 
 test('[SV22] a sign-out during the exchange of a token ends the session that it begins, and signs no user on', async () => {

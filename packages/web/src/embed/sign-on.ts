@@ -45,13 +45,16 @@ export class SignOn {
 
   /** Tries until it succeeds, or the account is disabled. */
   async run(): Promise<void> {
+    let reason: WantedBecause = 'start'
     while (!this.#over) {
       try {
-        const first = await this.#nextSession('start')
+        const first = await this.#nextSession(reason)
         return signOnStore.setState({ signedOn: { userId: first.userId, tokens: this.#tokensOf(first) } })
       } catch (thrown) {
-        if (asParleyError(thrown).code === 'account_disabled')
-          return signOnStore.setState({ refused: 'account_disabled' })
+        const { code } = asParleyError(thrown)
+        if (code === 'account_disabled') return signOnStore.setState({ refused: code })
+        // A page around that keeps a token would give the same one again.
+        if (code === 'unauthenticated') reason = 'ended'
         await this.#options.pause()
       }
     }
