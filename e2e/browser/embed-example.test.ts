@@ -47,7 +47,8 @@ const startBoth = async ({ program, file }: (typeof languages)[number]) => {
   const child = spawn(program, [inExample(file)], { env: { ...process.env, ...shop } })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
-  await untilPrinted(child, shopUrl)
+  // The end of the line too: a pipe that closes before it ends Python, which writes without a buffer in some environments.
+  await untilPrinted(child, `${shopUrl}\n`)
   const stop = async () => {
     process.off('exit', kill)
     const over = child.exitCode === null ? once(child, 'exit') : undefined
