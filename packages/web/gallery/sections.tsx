@@ -66,7 +66,8 @@ const forward = { name: 'forward', messages: [storedRow(walkers)] } as const
 export const sections: readonly Section[] = [
   { name: 'controls', content: <Controls /> },
   { name: 'chat-rows', content: <Rows /> },
-  { name: 'lists', content: <Lists />, state: withoutNetwork },
+  // Presence turns grey a moment after the connection is lost.
+  { name: 'lists', content: <Lists />, state: withoutNetwork, ready: '[data-presence=unknown]' },
   { name: 'bubbles', content: <Feed layout="bubbles" /> },
   { name: 'flat', content: <Feed layout="flat" /> },
   { name: 'formatted', content: <FormattedRows />, ready: '[data-sign]' },
