@@ -6,7 +6,7 @@ import type { Database } from '../storage/database'
 import { commonHeaders, unframed } from './respond'
 
 export interface PolicyChangesOptions {
-  readonly database: Database
+  readonly database: Pick<Database, 'read' | 'now'>
   readonly clock: Clock
   readonly settings: Pick<Settings, 'registration' | 'rev' | 'serverName'>
   readonly condition: () => Condition

@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
-import { limits } from '@parley/protocol'
+import { limits, type MediaId } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
 import { exportIds } from '../exports/export-ids'
 import { silentLogger } from '../lib/logger'
+import { toBytes } from '../lib/uuid-bytes'
 import { act } from '../testing/erasure/actions'
 import { openScene } from '../testing/erasure/scene'
 import { findLeftOver, findMissing } from '../testing/erasure/truth'
@@ -153,12 +154,16 @@ test('bytes that the store does not remove keep no others, and go once it does',
   // As many as one step looks at, and one more.
   const ids = Array.from({ length: 101 }, newMediaId)
   for (const id of ids) await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })
-  await database.write(({ db, now }) =>
-    db
-      .updateTable('media')
-      .set({ released_at: now - 1_000 })
-      .execute(),
-  )
+  const release = (some: readonly MediaId[], agoMs: number) =>
+    database.write(({ db, now }) =>
+      db
+        .updateTable('media')
+        .set({ released_at: now - agoMs })
+        .where('id', 'in', some.map(toBytes))
+        .execute(),
+    )
+  await release(ids.slice(0, 100), 2_000)
+  await release(ids.slice(100), 1_000)
   for (const id of ids.slice(0, 100)) refused.add(id)
   const left = async () => (await database.read((db) => db.selectFrom('media').select('id').execute())).length
   await expect(job.run(lease)).rejects.toThrow('the store refuses')
