@@ -9,14 +9,15 @@ import { expect, test } from './lib/test'
 const world = `/c/${WORLD_CHAT_ID}`
 
 test('administrators set limits and words, and the composers of floods and new accounts say why they wait', async ({
-  admin,
   browsers,
-  server,
+  ownServer,
 }) => {
-  const bob = await Person.register(server.url, { username: 'bob', name: 'Bob' })
+  const { url, setupCode: setup = '' } = ownServer
+  const admin = await Person.register(url, { username: 'grace', name: 'Grace', setup })
+  const bob = await Person.register(url, { username: 'bob', name: 'Bob' })
   const limits = { ...defaultSendingLimits, floodMessages: 0 }
   await admin.call('admin.setLimits', { limits })
-  const bobPage = await browsers.open(bob, world)
+  const bobPage = await browsers.open(bob, world, { url })
   const screen = screenOf(bobPage)
   const composer = bobPage.getByTestId('composer')
   await composer.fill('see https://a.example')
@@ -26,7 +27,7 @@ test('administrators set limits and words, and the composers of floods and new a
   await screen.write('no link')
   await expect(screen.row('no link')).toBeVisible()
 
-  const page = await browsers.open(admin, '/admin')
+  const page = await browsers.open(admin, '/admin', { url })
   const section = (title: string) =>
     page.locator('section').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
   await section(en.words).getByLabel(en.wordsList).fill('kite\nbig sale')

@@ -14,17 +14,18 @@ const looks: readonly (BrowserOptions & { readonly language: 'en' | 'zh' })[] = 
 
 for (const look of looks) {
   test(`a refused message is edited and sent, and one of a muted person waits and goes out (${look.language}, ${look.theme})`, async ({
-    admin,
     browsers,
-    server,
+    ownServer,
   }) => {
+    const { url, setupCode: setup = '' } = ownServer
+    const admin = await Person.register(url, { username: 'grace', name: 'Grace', setup })
     const words = look.language === 'zh' ? { ...en, ...zh } : en
     browsers.guard.allow(/ERR_INTERNET_DISCONNECTED/)
     const name = `bob${look.language}`
-    const bob = await Person.register(server.url, { username: name, name: 'Bob' })
+    const bob = await Person.register(url, { username: name, name: 'Bob' })
     await admin.call('admin.setLimits', { limits: { ...defaultSendingLimits, floodMessages: 0 } })
     await admin.call('admin.setWords', { words: ['kite'] })
-    const page = await browsers.open(bob, world, look)
+    const page = await browsers.open(bob, world, { ...look, url })
     const screen = screenOf(page)
     const write = async (text: string) => {
       await page.getByTestId('composer').fill(text)
@@ -53,8 +54,6 @@ for (const look of looks) {
     await page.reload()
     await expect(late.locator('[data-held]')).toBeVisible()
     await expect(late).toHaveAttribute('data-status', 'sent', { timeout: 30_000 })
-    await admin.call('admin.setLimits', { limits: defaultSendingLimits })
-    await admin.call('admin.setWords', { words: [] })
   })
 }
 
