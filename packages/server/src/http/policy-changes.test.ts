@@ -33,7 +33,7 @@ const start = async () => {
     },
   }
   const parts = { database: observed, clock, settings: counted, condition: () => state.condition }
-  /** Lets time pass, and waits for the looks at the database that began meanwhile. */
+  /** Advances the clock, and waits until the nodes have read the database. */
   const pass = async (ms: number) => {
     await clock.advance(ms)
     await eventually(() => reading === 0)

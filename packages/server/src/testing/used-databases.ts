@@ -70,7 +70,7 @@ const isPlain = async (client: pg.Client, { parts }: Origin): Promise<boolean> =
   return rows[0]?.plain === true && (await partsOf(client)) === parts
 }
 
-/** Removes what a test stored. No foreign key is checked meanwhile, so the order of the tables doesn't matter. */
+/** Removes what a test stored. Foreign keys aren't checked, so the order of the tables doesn't matter. */
 const empty = async (client: pg.Client, { rows, sequences }: Origin): Promise<void> => {
   const names = await usedTables(client)
   await client.query('begin')

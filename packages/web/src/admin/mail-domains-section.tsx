@@ -1,12 +1,13 @@
 import { limits } from '@parley/protocol/limits'
 import type { MailDomains } from '@parley/protocol/mail-domains'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import type { Client } from '@parley/sdk/api'
+import { type FormEvent, useState } from 'react'
 import { useT } from '../i18n'
 import { useClient } from '../lib/client'
-import { SettingsSection } from '../settings/settings-section'
-import { Button, Skeleton, toast } from '../ui'
+import { Button, toast } from '../ui'
 import { orToast } from '../ui/problem'
 import { TextArea } from '../ui/text-area'
+import { LoadedSection } from './loaded-section'
 import { typedWords } from './words/typed-words'
 
 interface FormProps {
@@ -50,29 +51,14 @@ const DomainsForm = ({ held, onSaved }: FormProps) => {
   )
 }
 
+const loadDomains = (client: Client) => client.call('admin.mailDomains', {})
+
 /** The domains whose e-mail addresses people can't add, beside the built-in list. */
 export const MailDomainsSection = () => {
   const t = useT()
-  const client = useClient()
-  const [held, setHeld] = useState<MailDomains>()
-  const [failed, setFailed] = useState(false)
-  const load = useCallback(async () => {
-    const answer = await orToast(t, client.call('admin.mailDomains', {}))
-    if (answer) setHeld(answer)
-    setFailed(!answer)
-  }, [client, t])
-  useEffect(() => {
-    void load()
-  }, [load])
   return (
-    <SettingsSection title={t('mailDomains')} body={t('mailDomainsBody')}>
-      {held && <DomainsForm held={held} onSaved={setHeld} />}
-      {!held && failed && (
-        <Button kind="secondary" onClick={() => void load()}>
-          {t('retry')}
-        </Button>
-      )}
-      {!held && !failed && <Skeleton className="h-96 w-full" />}
-    </SettingsSection>
+    <LoadedSection title={t('mailDomains')} body={t('mailDomainsBody')} load={loadDomains}>
+      {(held, onSaved) => <DomainsForm held={held} onSaved={onSaved} />}
+    </LoadedSection>
   )
 }

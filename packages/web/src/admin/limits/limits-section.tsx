@@ -1,11 +1,12 @@
 import type { SendingLimits } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import type { Client } from '@parley/sdk/api'
+import { type FormEvent, useState } from 'react'
 import { useT } from '../../i18n'
 import { useClient } from '../../lib/client'
-import { SettingsSection } from '../../settings/settings-section'
-import { Button, Skeleton, TextField, toast } from '../../ui'
+import { Button, TextField, toast } from '../../ui'
 import { orToast } from '../../ui/problem'
+import { LoadedSection } from '../loaded-section'
 import { type LimitTexts, limitsIn, type NumberField, numberFields, textsOf } from './limit-fields'
 
 type Wrong = keyof SendingLimits | undefined
@@ -112,31 +113,14 @@ const LimitsForm = ({ held, onSaved }: FormProps) => {
   )
 }
 
+const loadLimits = (client: Client) => client.call('admin.limits', {})
+
 /** The limits of the flood brake and of new accounts. */
 export const LimitsSection = () => {
   const t = useT()
-  const client = useClient()
-  const [held, setHeld] = useState<SendingLimits>()
-  const [failed, setFailed] = useState(false)
-  const load = useCallback(async () => {
-    const answer = await orToast(t, client.call('admin.limits', {}))
-    if (answer) setHeld(answer)
-    setFailed(!answer)
-  }, [client, t])
-  useEffect(() => {
-    void load()
-  }, [load])
   return (
-    <SettingsSection title={t('limits')} body={t('limitsBody')}>
-      {held ? (
-        <LimitsForm held={held} onSaved={setHeld} />
-      ) : failed ? (
-        <Button kind="secondary" onClick={() => void load()}>
-          {t('retry')}
-        </Button>
-      ) : (
-        <Skeleton className="h-96 w-full" />
-      )}
-    </SettingsSection>
+    <LoadedSection title={t('limits')} body={t('limitsBody')} load={loadLimits}>
+      {(held, onSaved) => <LimitsForm held={held} onSaved={onSaved} />}
+    </LoadedSection>
   )
 }

@@ -1,14 +1,15 @@
 import { limits } from '@parley/protocol/limits'
 import type { RefusedTexts } from '@parley/protocol/moderation'
 import { WordFilter } from '@parley/protocol/word-filter'
-import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react'
+import type { Client } from '@parley/sdk/api'
+import { type FormEvent, useMemo, useState } from 'react'
 import { type T, useT } from '../../i18n'
 import { isolated } from '../../i18n/isolated'
 import { useClient } from '../../lib/client'
-import { SettingsSection } from '../../settings/settings-section'
-import { Button, Skeleton, TextField, toast } from '../../ui'
+import { Button, TextField, toast } from '../../ui'
 import { orToast } from '../../ui/problem'
 import { TextArea } from '../../ui/text-area'
+import { LoadedSection } from '../loaded-section'
 import { arePatternsTooMany, checkPatterns, type RefusedPattern } from './typed-patterns'
 import { areTooMany, typedWords } from './typed-words'
 
@@ -112,29 +113,14 @@ const WordsForm = ({ held, onSaved }: FormProps) => {
   )
 }
 
+const loadWords = (client: Client) => client.call('admin.words', {})
+
 /** The words and patterns that messages are refused for. */
 export const WordsSection = () => {
   const t = useT()
-  const client = useClient()
-  const [held, setHeld] = useState<RefusedTexts>()
-  const [failed, setFailed] = useState(false)
-  const load = useCallback(async () => {
-    const answer = await orToast(t, client.call('admin.words', {}))
-    if (answer) setHeld(answer)
-    setFailed(!answer)
-  }, [client, t])
-  useEffect(() => {
-    void load()
-  }, [load])
   return (
-    <SettingsSection title={t('words')} body={t('wordsBody')}>
-      {held && <WordsForm held={held} onSaved={setHeld} />}
-      {!held && failed && (
-        <Button kind="secondary" onClick={() => void load()}>
-          {t('retry')}
-        </Button>
-      )}
-      {!held && !failed && <Skeleton className="h-96 w-full" />}
-    </SettingsSection>
+    <LoadedSection title={t('words')} body={t('wordsBody')} load={loadWords}>
+      {(held, onSaved) => <WordsForm held={held} onSaved={onSaved} />}
+    </LoadedSection>
   )
 }
