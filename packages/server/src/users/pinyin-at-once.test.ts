@@ -2,9 +2,8 @@ import { expect, test } from 'bun:test'
 import { type ChatId, newUuidV7 } from '@parley/protocol'
 import { emptyPlaces } from '../chats/erasing-store'
 import { readNicknames } from '../chats/nicknames'
-import { eventually } from '../testing/eventually'
+import { heldWrite } from '../testing/held-write'
 import { TestApp } from '../testing/test-app'
-import { testedKind } from '../testing/test-database'
 import { selectByUsername } from './store'
 import { eraseUser, nameColumns, readNames, updateUser } from './user-rows'
 
@@ -24,36 +23,20 @@ const start = async () => {
   return { app, bob, key, spellings, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
-/** Whether a transaction waits for a row of another one. */
-const isWaiting = async (app: TestApp): Promise<boolean> => {
-  if (testedKind() !== 'postgres') return true
-  const rows = await app.database.read((db) =>
-    db
-      .selectFrom('pg_locks' as never)
-      .select('pid' as never)
-      .where('granted' as never, '=', false as never)
-      .execute(),
-  )
-  return rows.length > 0
-}
-
 test.each([
   ['an erasure', { name: 'Deleted account', pinyin: '' }, []],
   ['a rename', { name: '李四', pinyin: 'li si' }, ['lisi', 'ls']],
 ] as const)('the job that completes names changes nothing of %s at the same time', async (which, user, texts) => {
   await using scene = await start()
   const { app, key, spellings } = scene
-  const completes = Promise.withResolvers<void>()
-  const changed = app.database.write(async (tx) => {
+  await using change = await heldWrite(app.database, async (tx) => {
     await tx.lock({ users: [key] })
     if (which === 'an erasure') await eraseUser(tx.db, key, { rev: 99, atMs: tx.now })
     else await updateUser(tx.db, key, await nameColumns('李四'))
-    await completes.promise
   })
   const completed = app.database.write((tx) => readNames(tx.db, 500))
-  await eventually(() => isWaiting(app))
-  completes.resolve()
-  await Promise.all([changed, completed])
+  await change.commitWhenWaitedFor()
+  await completed
   const row = await app.database.read((db) => selectByUsername(db, which === 'an erasure' ? `deleted-${key}` : 'bobby'))
   expect({ name: row?.name, pinyin: row?.pinyin }).toEqual(user)
   expect(await spellings()).toEqual([...texts])

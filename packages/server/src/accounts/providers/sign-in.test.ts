@@ -107,8 +107,9 @@ test('[OI3] sign-ins that wait are bounded by address, and run out', async () =>
   expect(await code(begin('10.0.0.1'))).toBe('too_many')
   expect(await code(begin('10.0.0.2'))).toBe('accepted')
   await clock.advance(limits.providerFlowMs + 1)
-  const removed = await app.database.write((tx) => app.core.providers.flows.removeOld(tx, 100))
-  expect(removed).toBe(limits.providerFlowsPerAddress + 1)
+  // The server's own job may remove them at the same time.
+  await app.database.write((tx) => app.core.providers.flows.removeOld(tx, 100))
+  expect(await app.database.read((db) => db.selectFrom('provider_flows').select('expires_at').execute())).toEqual([])
   expect(await code(begin('10.0.0.1'))).toBe('accepted')
 })
 
