@@ -75,10 +75,10 @@ export class Messages {
   }
 
   private decide(caller: Sender, input: Sending, decision: number): Promise<Message> {
-    const { body } = input
+    const { body, mentions, mentionsAll, via } = input
     const { sendRules } = this.options
     if (!sendRules.isKnown) return sendRules.know().then(() => this.decide(caller, input, decision))
-    if (body.type !== 'text' || input.mentions || (input.via === undefined && sendRules.concerns({ ...input, body })))
+    if (body.type !== 'text' || mentions || (via === undefined && sendRules.concerns({ body, mentionsAll })))
       return this.decidePrepared(caller, input, decision)
     // The usual case: all data is cached, and nothing has to wait.
     const access = this.turns.size === 0 ? this.find(caller, input) : undefined

@@ -36,6 +36,8 @@ export interface AppendResult {
 export class MessageAppender {
   private readonly readChat
   private readonly insert
+  /** For messages that were forwarded, or sent by a service. The others are stored faster without these columns. */
+  private readonly insertSourced
   private readonly addContent
   private readonly readStored
   private readonly readPlace
@@ -47,10 +49,13 @@ export class MessageAppender {
 
   constructor(connection: BunDatabase) {
     this.readChat = connection.query<ChatHead, [number]>(`select ${chatColumns} from chats where key = ?`)
-    this.insert = connection.query<never, SQLQueryBindings[]>(
-      `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev,
-         forwarded_id, forwarded_at, via)
-       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
+    const columns = [
+      ...['chat_key', 'seq', 'id', 'sender_key', 'at', 'body', 'reply_id', 'reply_seq', 'mentions', 'sent_hash'],
+      ...['made_rev', 'rev'],
+    ]
+    this.insert = connection.query<never, SQLQueryBindings[]>(insertion(columns))
+    this.insertSourced = connection.query<never, SQLQueryBindings[]>(
+      insertion([...columns, 'forwarded_id', 'forwarded_at', 'via']),
     )
     this.addContent = connection.query<never, [number, string, number]>(
       'insert into contents (chat_key, kind, seq) values (?, ?, ?)',
@@ -133,31 +138,24 @@ export class MessageAppender {
   private store(chat: OpenChat, message: NewMessage, nowMs: number): Stored {
     const entry = entryOf(message)
     const placed = nextPlace(chat, entry, nowMs)
-    const { seq, rev, at, replyTo, forwardedFrom } = placed.stored
+    const { seq, rev, at, replyTo, forwardedFrom, via } = placed.stored
     const id = toBytes(message.id)
     const reply = replyTo ? ([toBytes(replyTo.id), replyTo.seq] as const) : nulls
-    const forward = forwardedFrom ? forwardValues(forwardedFrom) : nulls
-    const row = [
-      chat.key,
-      seq,
-      id,
-      message.senderKey,
-      at,
-      entry.body,
-      ...reply,
-      entry.mentions,
-      entry.hash,
-      rev,
-      rev,
-      ...forward,
-      message.via ?? null,
-    ] as const
-    const { changes } = this.insert.run(...row)
+    const { body, mentions, hash } = entry
+    const row = [chat.key, seq, id, message.senderKey, at, body, ...reply, mentions, hash, rev, rev] as const
+    const isSourced = forwardedFrom !== undefined || via !== undefined
+    const { changes } = isSourced
+      ? this.insertSourced.run(...row, ...(forwardedFrom ? forwardValues(forwardedFrom) : nulls), via ?? null)
+      : this.insert.run(...row)
     if (changes === 0) return compareStored(this.readStored.get(chat.key, id), entry)
     for (const kind of entry.contents) this.addContent.run(chat.key, kind, seq)
     return advanceChat(chat, placed)
   }
 }
+
+const insertion = (columns: readonly string[]): string =>
+  `insert into messages (countable, ${columns.join(', ')}) values (1, ${columns.map(() => '?').join(', ')})
+   on conflict (chat_key, id) do nothing`
 
 const nulls = [null, null] as const
 
