@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- --against <commit> [--part ws] [--runs 5]` compares this tree with an earlier commit. It alternates
- * between both trees, so that other load affects them equally. It prints both medians and their ratio. Each tree
- * measures itself with its own tools.
+ * `npm run bench -- --against <commit> [--rounds 20]` compares the sends of this tree with an earlier commit. Both servers
+ * run side by side, and get the same load in turn.
+ * `npm run bench -- --against <commit> --part http [--runs 5]` compares another part of the benchmarks. It alternates
+ * between both trees, each of which measures itself with its own tools. This scatters more.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -20,6 +21,27 @@ const argument = (args, name, otherwise) => {
   return at === -1 ? otherwise : args[at + 1]
 }
 
+const inherit = { stdio: 'inherit' }
+
+/** Builds the server of a tree with its own tools, and returns the file. */
+const builtServer = (root) => {
+  const script = "await (await import('./scripts/lib/server-build.mjs')).freshServer()"
+  run('node', ['--input-type=module', '--eval', script], { cwd: root, ...inherit })
+  return join(root, 'packages', 'server', 'dist', 'main.js')
+}
+
+const compareSends = (root, { rounds }) => {
+  const [before, now] = [builtServer(root), builtServer(inRoot())]
+  const directory = mkdtempSync(join(tmpdir(), 'parley-beside-'))
+  const main = inRoot('packages', 'bench', 'src', 'main.ts')
+  const settings = ['--before', before, '--now', now, '--data-dir', directory, '--rounds', rounds]
+  try {
+    run('taskset', ['-c', '1', inRoot('node_modules', '.bin', 'bun'), main, 'beside', ...settings], inherit)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
 /** Returns the first rate per second that a part prints. */
 const perSecond = (root, part) => {
   // The exit code says whether the targets were reached. On a busy machine they aren't, and the ratio still tells.
@@ -35,23 +57,27 @@ const perSecond = (root, part) => {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
+const comparePart = (root, { commit, part, runs }) => {
+  const rates = { before: [], now: [] }
+  for (let turn = 1; turn <= runs; turn++) {
+    rates.before.push(perSecond(root, part))
+    rates.now.push(perSecond(inRoot(), part))
+    console.log(`${turn}: ${commit} ${rates.before.at(-1)}/s, this tree ${rates.now.at(-1)}/s`)
+  }
+  const [before, now] = [median(rates.before), median(rates.now)]
+  console.log(`medians of ${runs}: ${commit} ${before}/s, this tree ${now}/s, ${Math.round((100 * now) / before)} %`)
+}
+
 /** Runs the comparison that the arguments of `npm run bench` describe. */
 export const benchAgainst = (args) => {
   const commit = argument(args, '--against')
-  const part = argument(args, '--part', 'ws')
-  const runs = Number(argument(args, '--runs', '5'))
+  const part = argument(args, '--part')
   const root = mkdtempSync(join(tmpdir(), 'parley-against-'))
   try {
     run('git', ['worktree', 'add', '--detach', root, commit], { cwd: inRoot(), stdio: ['ignore', 'ignore', 'inherit'] })
     run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-    const rates = { before: [], now: [] }
-    for (let turn = 1; turn <= runs; turn++) {
-      rates.before.push(perSecond(root, part))
-      rates.now.push(perSecond(inRoot(), part))
-      console.log(`${turn}: ${commit} ${rates.before.at(-1)}/s, this tree ${rates.now.at(-1)}/s`)
-    }
-    const [before, now] = [median(rates.before), median(rates.now)]
-    console.log(`medians of ${runs}: ${commit} ${before}/s, this tree ${now}/s, ${Math.round((100 * now) / before)} %`)
+    if (part === undefined) compareSends(root, { rounds: argument(args, '--rounds', '20') })
+    else comparePart(root, { commit, part, runs: Number(argument(args, '--runs', '5')) })
   } finally {
     spawnSync('git', ['worktree', 'remove', '--force', root], { cwd: inRoot() })
     rmSync(root, { recursive: true, force: true })

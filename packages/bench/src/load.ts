@@ -23,7 +23,7 @@ export interface LoadSettings {
 }
 
 /** A pair with its direct chat. */
-interface Account {
+export interface Account {
   chatId: ChatId
   senderToken: string
   peerToken: string
@@ -60,12 +60,16 @@ const registerPair = async (url: URL): Promise<Account> => {
   return { chatId: chat.id, senderToken: sender.session.token, peerToken: peer.session.token }
 }
 
+/** Registers pairs of people on a running server. */
+export const pairsAt = (url: URL, count: number): Promise<Account[]> =>
+  eachOf(Array.from({ length: count }), 4, () => registerPair(url))
+
 const accountsOf = async (settings: LoadSettings): Promise<Account[]> => {
   const { accountsPath, senders, url } = settings
   if (accountsPath !== undefined && existsSync(accountsPath)) {
     return (JSON.parse(readFileSync(accountsPath, 'utf8')) as Account[]).slice(0, senders)
   }
-  const accounts = await eachOf(Array.from({ length: senders }), 4, () => registerPair(url))
+  const accounts = await pairsAt(url, senders)
   if (accountsPath !== undefined) writeFileSync(accountsPath, JSON.stringify(accounts))
   return accounts
 }

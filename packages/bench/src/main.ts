@@ -1,10 +1,11 @@
 /**
  * `main.ts [bench]` runs the benchmarks of the embedded default. `--cluster` measures two nodes on PostgreSQL and NATS,
  * `--web` the client in a browser, and `--growth` the cost of calls as a server grows.
- * `main.ts load` puts load on a running server. `main.ts seed --big` fills a data directory.
+ * `main.ts beside` compares the sends of two builds of the server. `main.ts load` puts load on a running server. `main.ts seed --big` fills a data directory.
  */
 import { parseArgs } from 'node:util'
 import { bench, partNames, type Subject } from './bench'
+import { sendsBeside } from './beside'
 import { load } from './load'
 import { growthBench, growthStores } from './parts/growth'
 import { bigSize } from './seed/big/big-dataset'
@@ -15,6 +16,7 @@ const usage = `bun packages/bench/src/main.ts [bench] [--only ${partNames.embedd
 bun packages/bench/src/main.ts bench --cluster [--only ${partNames.cluster.join(',')}] …
 bun packages/bench/src/main.ts bench --web [--only ${webPartNames.join(',')}]
 bun packages/bench/src/main.ts bench --growth [--store ${growthStores.join(',')}] [--scale 1]
+bun packages/bench/src/main.ts beside --before main.js --now main.js --data-dir directory [--rounds 20]
 bun packages/bench/src/main.ts load --url http://127.0.0.1:8080 [--senders 64] [--in-flight 8] [--seconds 5] [--accounts file] [--acks file]
 bun packages/bench/src/main.ts seed --big [--data-dir ./big] [--messages 100000] [--chats 300] [--members 5000]`
 
@@ -30,6 +32,9 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '5' },
     document: { type: 'string' },
     'bun-flag': { type: 'string', multiple: true, default: [] },
+    before: { type: 'string' },
+    now: { type: 'string' },
+    rounds: { type: 'string', default: '20' },
     url: { type: 'string' },
     senders: { type: 'string', default: '64' },
     'in-flight': { type: 'string', default: '8' },
@@ -59,6 +64,11 @@ if (values.help || unknown !== undefined || !(seconds > 0) || !(scale > 0) || st
 } else if (positionals[0] === 'seed') {
   if (!values.big) throw new Error(`There is only one kind: seed --big\n${usage}`)
   process.exit(await seedCommand(values['data-dir'], { ...bigSize, messages, chats, members }))
+} else if (positionals[0] === 'beside') {
+  const { before, now, rounds, 'data-dir': directory } = values
+  if (before === undefined || now === undefined) throw new Error(`beside needs two servers\n${usage}`)
+  await sendsBeside({ entries: [before, now], directory, rounds: Number(rounds) })
+  process.exit(0)
 } else if (positionals[0] === 'load') {
   if (values.url === undefined) throw new Error('load needs --url')
   await load({

@@ -15,12 +15,14 @@ export interface ParleySettings {
   host?: string
   /** Bun's own flags, such as `--cpu-prof`. */
   bunFlags?: readonly string[]
+  /** The built server; by default this tree's. */
+  entry?: string
   /** More settings of the server, such as engines other than the embedded ones. */
   env?: Readonly<Record<string, string>>
 }
 
 /** The build that `npm start` runs. `npm run bench` creates it. */
-const entry = join(import.meta.dir, '../../../server/dist/main.js')
+const ownEntry = join(import.meta.dir, '../../../server/dist/main.js')
 const startLimitMs = 20_000
 
 /**
@@ -45,7 +47,7 @@ export class ParleyServer implements AsyncDisposable {
     const port = freePort()
     const began = performance.now()
     const child = startPinned({
-      command: [process.execPath, ...(settings.bunFlags ?? []), entry],
+      command: [process.execPath, ...(settings.bunFlags ?? []), settings.entry ?? ownEntry],
       ...(settings.core === undefined ? {} : { core: settings.core }),
       cwd: settings.directory,
       outputPath: join(settings.directory, `${settings.name}.log`),
