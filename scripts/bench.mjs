@@ -7,8 +7,8 @@
  * docs/performance-web.md.
  * `npm run bench -- --growth` measures calls at three sizes of a server on both stores and writes
  * docs/performance-growth.md.
- * `npm run bench -- --only ws,room` runs single parts and writes nothing. `--against <commit>` compares the sends, or another part, with an
- * earlier commit.
+ * `npm run bench -- --only ws,room` runs single parts and writes nothing. `--against <commit>` compares the sends, or
+ * another part, with an earlier commit.
  */
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
