@@ -21,8 +21,8 @@ interface Contender {
   readonly perSecond: number[]
 }
 
-const SENDERS = 64
-const SERVER_CORE = 0
+const senderCount = 64
+const serverCore = 0
 const span = { warmUpMs: 300, measureMs: 2_000 }
 
 /**
@@ -42,8 +42,8 @@ export const sendsBeside = async ({ entries, directory, rounds }: BesideSettings
 }
 
 const started = async (settings: { entry: string; directory: string; name: string }) => {
-  const server = await ParleyServer.start({ ...settings, core: SERVER_CORE })
-  const accounts = await pairsAt(new URL(`http://127.0.0.1:${server.port}`), SENDERS)
+  const server = await ParleyServer.start({ ...settings, core: serverCore })
+  const accounts = await pairsAt(new URL(`http://127.0.0.1:${server.port}`), senderCount)
   const pairs = accounts.map(({ chatId, senderToken, peerToken }) => ({
     chatId,
     sender: server.place(senderToken),
