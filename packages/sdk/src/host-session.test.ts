@@ -128,7 +128,7 @@ test('calls over HTTP with an expired token are repeated with another one, for w
   expect(server.seen.filter((line) => line === '/api/accounts.me Bearer second')).toHaveLength(2)
 })
 
-test('signing out requests no token, neither without a session nor after its end', async () => {
+test('signing out requests no token and calls no server, neither without a session nor after its end', async () => {
   using server = httpServer()
   const asked: (string | undefined)[] = []
   const token = async (refused: string | undefined) => {
@@ -146,6 +146,7 @@ test('signing out requests no token, neither without a session nor after its end
   )
   expect(await logout()).toMatchObject({ code: 'unauthenticated' })
   expect(asked).toEqual([undefined, 'expired'])
+  expect(server.seen.filter((line) => line.includes('logout'))).toEqual([])
 })
 
 test('signed tokens are exchanged, a new one for each session', async () => {

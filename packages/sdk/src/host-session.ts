@@ -4,7 +4,7 @@ import { closeCodes } from '@parley/protocol/close-codes'
 import type { ClientOptions, Socket, SocketEvents, Transport } from './api'
 import { httpCaller } from './connection/http'
 import { webSocketTransport } from './connection/web-socket'
-import { asParleyError } from './lib/error'
+import { asParleyError, ParleyError } from './lib/error'
 import { lateUpload } from './outbox/late-upload'
 
 /**
@@ -20,6 +20,9 @@ export interface HostSessionOptions {
   /** How to reach the server; a WebSocket by default. */
   readonly transport?: Transport
 }
+
+const noSession = (): ParleyError =>
+  new ParleyError({ message: 'There is no session.', data: { code: 'unauthenticated', retry: false } })
 
 /** The current token. All that need another one share one question. */
 class Tokens {
@@ -84,9 +87,10 @@ export const hostSession = (
     url,
     transport: renewingTransport(transport, tokens),
     http: <N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> => {
-      const call = (token: string | undefined) => httpCaller({ url, token, credentials: 'omit' })(method, params)
+      const call = (token: string) => httpCaller({ url, token, credentials: 'omit' })(method, params)
+      if (method !== 'accounts.logout') return withToken(call)
       // Signing out needs no other session.
-      return method === 'accounts.logout' ? call(tokens.current) : withToken(call)
+      return tokens.current === undefined ? Promise.reject(noSession()) : call(tokens.current)
     },
     upload: (request) => withToken((token) => lateUpload({ url, token })(request)),
   }

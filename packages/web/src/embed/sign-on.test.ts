@@ -81,12 +81,31 @@ test('a token that arrives after a sign-out has no effect', async () => {
   expect([signedOn(), calls]).toEqual([undefined, []])
 })
 
-test('a sign-out ends the newest session of a user who is signed on', async () => {
+test('[SV22] a sign-out ends the newest session, unless the client has it and ends it', async () => {
   const { signOn, calls } = scene([given('first'), given('second')])
   await signOn.run()
-  expect(await signedOn()?.tokens('first')).toBe('second')
   await signOn.end()
-  expect(calls.at(-1)).toBe('accounts.logout second')
+  expect(calls).toEqual(['accounts.me first', 'accounts.logout first'])
+
+  const later = scene([given('first'), given('second')])
+  await later.signOn.run()
+  expect(await signedOn()?.tokens(undefined)).toBe('first')
+  expect(await signedOn()?.tokens('first')).toBe('second')
+  await later.signOn.end()
+  expect(later.calls).toEqual(['accounts.me first', 'accounts.me second'])
+})
+
+test('[SV22] a sign-out ends a session that follows the one of the client', async () => {
+  const exchange = Promise.withResolvers<string>()
+  const { signOn, calls } = scene([given('first'), Promise.resolve({ jwt: 'a.b.c' })], exchange.promise)
+  await signOn.run()
+  await signedOn()?.tokens(undefined)
+  void signedOn()?.tokens('first')
+  await Bun.sleep(1)
+  const ended = signOn.end()
+  exchange.resolve('second')
+  await ended
+  expect(calls).toContain('accounts.logout second')
 })
 
 test('the page starts again for another user, whose token the client of the first one never gets', async () => {

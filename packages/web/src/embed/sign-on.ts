@@ -31,6 +31,8 @@ interface SignOnOptions {
 export class SignOn {
   /** The token of the newest session, which may still begin. */
   #newest: Promise<string> | undefined
+  /** The token that the client has. Its own sign-out ends that session. */
+  #ofClient: string | undefined
   #over = false
   readonly #options: SignOnOptions
 
@@ -60,11 +62,14 @@ export class SignOn {
     }
   }
 
-  /** Signs on no more, and ends the newest session, also one that begins now. */
+  /**
+   * Signs on no more, and ends the newest session, also one that begins now. Leaves the client's session to its sign-out,
+   * because the server would refuse the second of two.
+   */
   async end(): Promise<void> {
     this.#over = true
     const token = await this.#newest?.catch(() => undefined)
-    if (token !== undefined)
+    if (token !== undefined && token !== this.#ofClient)
       await this.#options
         .caller(token)('accounts.logout', {})
         .catch(() => undefined)
@@ -89,12 +94,17 @@ export class SignOn {
   /** Goes on with another token of the same user. */
   #tokensOf(first: { readonly token: string; readonly userId: UserId }): TokenSource {
     return async (refused) => {
-      if (refused === undefined) return first.token
+      if (refused === undefined) return this.#toClient(first.token)
       const { token, userId } = await this.#nextSession('ended')
-      if (userId === first.userId) return token
+      if (userId === first.userId) return this.#toClient(token)
       this.#options.startAgain()
       return new Promise(() => undefined)
     }
+  }
+
+  #toClient(token: string): string {
+    this.#ofClient = token
+    return token
   }
 
   #unlessOver(): Promise<void> {
