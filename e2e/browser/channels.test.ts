@@ -1,5 +1,6 @@
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { en } from './lib/catalogs'
+import { layersGone } from './lib/layers'
 import { Person } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
@@ -78,6 +79,7 @@ test('the world: when an administrator mutes one person or everyone, or sets slo
   await expect(notice).toHaveText(en.noticeMutedAll)
   await expect(page.getByTestId('composer')).toBeVisible()
 
+  await layersGone(page)
   await page.goto('/admin')
   await page.getByRole('group', { name: en.whoWrites }).getByText(en.whoWritesAll, { exact: true }).click()
   await page.getByRole('group', { name: en.slowMode }).getByText('5 minutes').click()

@@ -1,6 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import type { Page } from '@playwright/test'
 import { en } from './lib/catalogs'
+import { layersGone } from './lib/layers'
 import type { Person } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
@@ -127,6 +128,7 @@ test('a chat is archived with the keyboard, and a cleared history is gone for on
   await page.getByRole('menuitem', { name: en.clearChat }).click()
   await page.getByRole('button', { name: en.clearConfirm }).click()
   await expect(screen.row('words to clear')).toBeHidden()
+  await layersGone(page)
   await page.reload()
   await expect(screen.composer).toBeVisible()
   await expect(screen.row('words to clear')).toBeHidden()

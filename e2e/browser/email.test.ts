@@ -4,6 +4,7 @@ import { mailedCode } from '../../packages/server/src/testing/mailed-code'
 import { TestSmtp } from '../../packages/server/src/testing/smtp-server'
 import { seriousFindings } from './lib/accessibility'
 import { en, zh } from './lib/catalogs'
+import { layersGone } from './lib/layers'
 import { startParley } from './lib/parley-server'
 import { Person, password } from './lib/people'
 import { screenOf } from './lib/screen'
@@ -75,6 +76,7 @@ for (const look of looks) {
     await expect(dialog).toBeHidden()
     const code = await codeFor(smtp, address, 1)
     // The pending address and its field survive a reload.
+    await layersGone(page)
     await page.reload()
     const field = page.getByLabel(words.mailCode)
     await expect(field).toHaveAttribute('autocomplete', 'one-time-code')

@@ -1,6 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import { en } from './lib/catalogs'
 import { expectVisibleFocus, keyTo } from './lib/focus'
+import { layersGone } from './lib/layers'
 import { peopleOn } from './lib/people-screen'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
@@ -168,6 +169,7 @@ test('friends: removing a friend can clear the chat, for the remover only', asyn
   await peopleOn(page).confirm(en.removeFriend)
   await expect(page.getByTestId('composer-notice')).toBeVisible()
   await expect(screen.row('something embarrassing')).toHaveCount(0)
+  await layersGone(page)
   await page.reload()
   await expect(page.getByTestId('composer-notice')).toBeVisible()
   await expect(page.getByText('something embarrassing')).toHaveCount(0)

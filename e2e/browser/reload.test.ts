@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { chooseFiles, fileFor, tray } from './lib/files'
 import { waitUntilStill } from './lib/frames'
+import { closeLayer } from './lib/layers'
 import { mixedTexts } from './lib/people'
 import { pngOf } from './lib/pictures'
 import { screenOf } from './lib/screen'
@@ -35,12 +36,15 @@ test('[DL24] B11: a message survives when the page is left as soon as it shows, 
     const text = `message ${round}.`
     // A message with a picture takes longer to store, and the next message waits for it.
     if (round % 3 === 0) {
-      await chooseFiles(page, [fileFor('a.png', pngOf(800, 700))])
-      await page.keyboard.press('Escape')
+      const sheet = await chooseFiles(page, [fileFor('a.png', pngOf(800, 700))])
+      await expect(sheet).toBeVisible()
+      await closeLayer(page)
+      await expect(sheet).toBeHidden()
       await expect(tray(page)).toHaveCount(1)
     }
     await screen.composer.fill(text)
-    const left = page.waitForEvent('framenavigated')
+    await expect(screen.composer).toHaveValue(text)
+    const left = page.waitForEvent('load')
     await sendAndReload(page, text)
     await left
     await expect(screen.row(text)).toBeVisible()

@@ -14,3 +14,6 @@ export const closeLayer = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape')
   await expect.poll(() => layerDepth(page)).toBe(Math.max(0, before - 1))
 }
+
+/** Waits until closed dialogs have left the history. Until then, their step back would abort a navigation. */
+export const layersGone = (page: Page): Promise<void> => expect.poll(() => layerDepth(page)).toBe(0)
