@@ -76,6 +76,25 @@ test('D30 a dismissed notice stays away, and a reload loads the new build', asyn
   expect(await buildOf(page)).toBe(deployment.nameOf(2))
 })
 
+test('D30 a new build is announced although the service worker failed to store it at first', async ({
+  browsers,
+  cast,
+  deployment,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  browsers.guard.allow(...breaks)
+  const page = await (await browsers.context(alice, { url: deployment.url, offlineStart: true })).newPage()
+  await page.clock.install()
+  await page.goto(`/c/${await alice.direct(bob)}`)
+  await kept(page)
+  deployment.deploy(2, { refusing: 1 })
+  await expect.poll(() => deployment.leftToRefuse).toBe(0)
+  const isStoring = () => page.evaluate(async () => (await navigator.serviceWorker.ready).installing !== null)
+  await expect.poll(isStoring).toBe(false)
+  await page.clock.fastForward(10_000)
+  await expect(notice(page)).toBeVisible()
+})
+
 test('D30 without a service worker a new build is announced too, and missing code shows a message', async ({
   browsers,
   cast,

@@ -26,6 +26,7 @@ export class Deployment {
   private readonly sockets = new Set<Socket>()
   private release: Release = 1
   private broken = false
+  private refusing = 0
 
   private constructor(
     private readonly listener: Server,
@@ -69,10 +70,19 @@ export class Deployment {
     return `${this.build.slice(0, -2)}r${release}`
   }
 
-  /** Deploys another build, as a new version of the server would, and ends all connections. */
-  deploy(release: Release, { broken = false } = {}): void {
+  /** The number of files that are still refused. */
+  get leftToRefuse(): number {
+    return this.refusing
+  }
+
+  /**
+   * Deploys another build, as a new version of the server would, and ends all connections.
+   * @param refusing the number of files that are refused at first
+   */
+  deploy(release: Release, { broken = false, refusing = 0 } = {}): void {
     this.release = release
     this.broken = broken
+    this.refusing = refusing
     for (const socket of this.sockets) socket.destroy()
   }
 
@@ -95,7 +105,10 @@ export class Deployment {
   private answerFile({ path, ...there }: Asked, asked: IncomingMessage, answer: ServerResponse): void {
     const [, stem, number, end] = /^(.*)\.r(\d+)\.(js|css)$/.exec(path) ?? []
     if (Number(number) !== there.release) answer.writeHead(404).end()
-    else if (this.broken && path.includes('/base-') && end === 'js')
+    else if (this.refusing > 0) {
+      this.refusing--
+      answer.writeHead(503).end()
+    } else if (this.broken && path.includes('/base-') && end === 'js')
       answer.writeHead(200, { 'content-type': 'text/javascript' }).end('throw new Error("this build is broken")')
     else this.forward({ ...there, path: `${stem}.${end}` }, asked, answer)
   }
