@@ -47,8 +47,8 @@ export class UpdateWatch {
   constructor(private readonly options: UpdateWatchOptions) {}
 
   /**
-   * Checks now. Repeats the check while the server's build is unknown, or the service worker has yet to store it: either
-   * may fail, such as while servers restart.
+   * Checks now. Repeats the check while the server's build is unknown, or the service worker has yet to store it. Either
+   * can fail while servers restart.
    */
   look(): void {
     this.#pauseMs = firstPauseMs
