@@ -1,4 +1,4 @@
-import { decodePng, differingShare, encodePalette, type Pixels } from './lib/png'
+import { decodePng, differingShare, encodePalette, inColoursOf, type Pixels } from './lib/png'
 import { expect, test } from './lib/test'
 
 /** A surface with a gradient on it, as around letters. */
@@ -26,6 +26,15 @@ test('a surface of another colour, and a few moved pixels, are found', () => {
   expect(differingShare(was, drawn(100, [27, 31, 39]), 6)).toBeGreaterThan(0.9)
   expect(differingShare(was, drawn(106, [18, 21, 26]), 40)).toBeGreaterThanOrEqual(0.0005)
   expect(differingShare(was, drawn(100, [18, 21, 26]), 0)).toBe(0)
+})
+
+test('shades that a reference does not store are no difference, but another surface and moved pixels are', () => {
+  const many = drawn(1_200, [18, 21, 26])
+  const reference = encodePalette(many)
+  const share = (is: Pixels) => differingShare(decodePng(reference), inColoursOf(reference, is), 6)
+  expect(share(many)).toBe(0)
+  expect(share(drawn(1_200, [27, 31, 39]))).toBeGreaterThan(0.75)
+  expect(share(drawn(1_206, [18, 21, 26]))).toBeGreaterThanOrEqual(0.0005)
 })
 
 test("a browser's PNG is decoded as it was drawn", async ({ browser }) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
-import { decodePng, differingShare, encodePalette } from './png'
+import { decodePng, differingShare, encodePalette, inColoursOf } from './png'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const web = join(here, '..', '..', '..', 'packages', 'web')
@@ -125,14 +125,15 @@ const fileOf = (name: string): string => join(references, `${name}.png`)
 
 /** Pixels that differ more than this are plainly different, such as those of moved letters. Few of them are allowed. */
 const plain = { apart: 40, share: 0.001 } as const
-/** A changed surface colour differs less, but over a larger area. References are inexact between letters. */
+/** A changed surface colour differs less, but over a larger area. */
 const faint = { apart: 6, share: 0.02 } as const
 
 /** How a screenshot differs from its reference; undefined when it does not. */
 export const difference = (name: string, png: Buffer): string | undefined => {
   if (readReferences().sums[name] === sumOf(png)) return undefined
   if (!existsSync(fileOf(name))) return `${name} has no reference`
-  const [was, is] = [decodePng(readFileSync(fileOf(name))), decodePng(png)]
+  const reference = readFileSync(fileOf(name))
+  const [was, is] = [decodePng(reference), inColoursOf(reference, decodePng(png))]
   if (was.width !== is.width || was.height !== is.height)
     return `${name} was ${was.width} × ${was.height}, and is ${is.width} × ${is.height}`
   const [much, little] = [differingShare(was, is, plain.apart), differingShare(was, is, faint.apart)]

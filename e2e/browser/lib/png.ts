@@ -133,6 +133,24 @@ export const encodePalette = ({ width, height, rgb }: Pixels): Buffer => {
   return Buffer.concat([signature, ...parts, chunk('IEND', Buffer.alloc(0))])
 }
 
+/**
+ * A picture in the colours of a reference that `encodePalette` wrote: rare shades take the nearest colour of the
+ * reference, as they did there. Frequent colours stay, so that a changed surface still differs.
+ */
+export const inColoursOf = (reference: Buffer, { width, height, rgb }: Pixels): Pixels => {
+  const entries = chunks(reference).get('PLTE') ?? Buffer.alloc(0)
+  const palette = Array.from({ length: entries.length / 3 }, (_, at) => colourAt(entries, at * 3))
+  const shown = new Map(paletteOf(rgb).map((colour) => [colour, colour]))
+  const reduced = new Uint8Array(rgb.length)
+  for (let at = 0; at < rgb.length; at += 3) {
+    const colour = colourAt(rgb, at)
+    const taken = shown.get(colour) ?? palette[nearest(palette, colour)] ?? colour
+    shown.set(colour, taken)
+    reduced.set([taken >> 16, (taken >> 8) & 255, taken & 255], at)
+  }
+  return { width, height, rgb: reduced }
+}
+
 /** The share of pixels, from 0 to 1, that differ by more than `most` in a channel. Both pictures have the same size. */
 export const differingShare = (one: Pixels, other: Pixels, most: number): number => {
   let count = 0
