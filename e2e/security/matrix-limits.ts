@@ -6,10 +6,13 @@ const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 /** Limits of what people send, exemptions from them, and blocked networks. */
 export const limitsEntries: Pick<
   PartOf<'admin'>,
+  | ('admin.nodes' | 'admin.storage')
   | ('admin.mailDomains' | 'admin.setMailDomains')
   | ('admin.limits' | 'admin.setLimits' | 'admin.words' | 'admin.setWords' | 'admin.liftMute' | 'admin.setTrusted')
   | ('admin.networkBans' | 'admin.blockNetwork' | 'admin.unblockNetwork')
 > = {
+  'admin.nodes': { params: () => ({}), outcomes: administrators },
+  'admin.storage': { params: () => ({ by: 'people' }), outcomes: administrators },
   'admin.limits': { params: () => ({}), outcomes: administrators },
   'admin.setLimits': { params: () => ({ limits: defaultSendingLimits }), outcomes: administrators },
   'admin.mailDomains': { params: () => ({}), outcomes: administrators },

@@ -50,7 +50,7 @@ const keysOf = (part) =>
 
 /** The files that load only with the page of the administration, which waits for its texts. */
 const administration =
-  /^packages\/web\/src\/admin\/(?:audit|limits|networks|passkeys|requests|services|waves|words)\/|\/admin\/(?:admin-|mail-|people-|registration-times|reset-link|trial-outcome)/
+  /^packages\/web\/src\/admin\/(?:audit|health|limits|networks|passkeys|requests|services|waves|words)\/|\/admin\/(?:admin-|mail-|people-|registration-times|reset-link|section-links|trial-outcome)/
 
 /**
  * Code may use only texts that are loaded before it runs. The first code has the first texts, the API pages have all.

@@ -75,6 +75,7 @@ const readable = (name, value) => {
 /** docs/reference/limits.md */
 export const limitsPage = () => {
   const docs = sourceDocs('packages/protocol/src/limits.ts')
+  const rateDocs = sourceDocs('packages/protocol/src/rates.ts')
   return page(
     from,
     '# Limits',
@@ -95,7 +96,7 @@ export const limitsPage = () => {
         `\`${name}\``,
         rate?.burst ?? 'no limit',
         rate?.perSecond ?? '',
-        docs.get(`rates.${name}`) ?? '',
+        rateDocs.get(`rates.${name}`) ?? '',
       ]),
     ),
   )

@@ -11,6 +11,7 @@ const partOf = {
     'admin-passkeys': 'admin',
     moderation: 'admin',
     'mail-domains': 'admin',
+    'admin-health': 'admin',
     identities: 'accounts',
   },
   ...{ exchange: 'accounts', 'admin-tokens': 'admin', 'service-chats': 'service' },
@@ -38,7 +39,7 @@ export const fieldDocs = () => {
     const text = readFileSync(inRoot(source, file), 'utf8')
     const name = file.slice(0, -'.ts'.length)
     if (text.includes('= domain({')) for (const [key, doc] of methodDocs(partOf[name] ?? name, text)) docs.set(key, doc)
-    if (!text.includes('z.') && name !== 'limits') continue
+    if (!text.includes('z.') && name !== 'limits' && name !== 'rates') continue
     for (const [key, doc] of sourceDocs(`${source}/${file}`))
       if (/^[A-Z][a-z]/.test(key) || /^(limits|rates)\./.test(key) || shared.includes(key)) docs.set(key, doc)
   }

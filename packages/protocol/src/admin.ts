@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { adminHealth } from './admin-health'
 import { adminPasskeys } from './admin-passkeys'
 import { adminTokens } from './admin-tokens'
 import { AdminUser } from './admin-user'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
 import { adminMailDomains } from './mail-domains'
+import { MailFailure, mailProblem } from './mail-failure'
 import { adminModeration } from './moderation'
 import { adminNetworks, networkName } from './networks'
 import { chosenRegistration, registrationMode } from './registration-mode'
@@ -53,29 +55,13 @@ export const AdminSettings = z.object({
 })
 export type AdminSettings = z.output<typeof AdminSettings>
 
-/** Why a mail was not sent. Clients translate it. */
-export const mailProblem = z.enum([
-  'no_smtp',
-  'name_not_found',
-  'connection_refused',
-  'no_answer',
-  'implicit_tls',
-  'not_implicit_tls',
-  'starttls_missing',
-  'certificate',
-  'wrong_password',
-  'sender_refused',
-  'recipient_refused',
-  'refused',
-])
-export type MailProblem = z.output<typeof mailProblem>
-
 export const admin = domain({
   ...adminNetworks,
   ...adminPasskeys,
   ...adminModeration,
   ...adminMailDomains,
   ...adminTokens,
+  ...adminHealth,
   settings: method({
     doc: 'Returns the settings that administrators can change at run time.',
     auth: 'admin',
@@ -342,7 +328,7 @@ export const admin = domain({
     errors: [],
   }),
   mail: method({
-    doc: 'Returns how this node sends mails.',
+    doc: 'Returns how this node sends mails, and how that went.',
     auth: 'admin',
     rate: 'read',
     input: z.object({}),
@@ -353,6 +339,12 @@ export const admin = domain({
       from: z.string().optional(),
       /** Mails of this node that wait, or that the mail server did not take yet. */
       waiting: z.int().nonnegative(),
+      /** Mails that this node handed over since its start, test mails not included. */
+      sent: z.int().nonnegative(),
+      /** Mails that this node gave up since its start. */
+      failed: z.int().nonnegative(),
+      /** The latest attempt of this node that failed. Absent without one since its start. */
+      lastFailure: MailFailure.optional(),
     }),
     errors: [],
   }),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { OwnEmail } from './accounts'
 import { AccountRequest, AdminSettings } from './admin'
+import { ChatFiles, NodeState, PersonFiles, StoredFiles } from './admin-health'
 import { AdminUser } from './admin-user'
 import { AuditEntry } from './audit'
 import { ChannelCard } from './channels'
@@ -11,6 +12,7 @@ import { Identity, OwnIdentities, SignInProvider } from './identities'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
 import { MailDomains } from './mail-domains'
+import { MailFailure } from './mail-failure'
 import { MediaAddresses } from './media'
 import { RefusedTexts, SendingLimits } from './moderation'
 import { NetworkBan } from './networks'
@@ -124,6 +126,11 @@ const named = {
   Reporter,
   Report,
   AdminUser,
+  NodeState,
+  StoredFiles,
+  PersonFiles,
+  ChatFiles,
+  MailFailure,
   AuditEntry,
   NetworkBan,
   Wave,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ErrorName } from './errors'
-import type { RateName } from './limits'
+import type { RateName } from './rates'
 
 /** The permitted callers: anyone, signed-in users, administrators, or services with a token of the method's scope. */
 export type Auth = 'none' | 'user' | 'admin' | 'service'

@@ -86,7 +86,7 @@ export class App {
       server = await listen(options, { clock, core, engines, metrics, condition, tcpPort })
       if (config.roles.includes('gateway'))
         app.tcp = await listenTcp({ gateway: core.gateway, config, clock, log: core.sampled, httpPort: app.port })
-      await parts.introduction?.start()
+      await parts.introduction.start()
     } catch (error) {
       app.tcp?.stop()
       await server?.stop(true)
@@ -126,12 +126,12 @@ export class App {
     this.phase = 'stopping'
     this.stopReclaiming?.()
     watchdog.stop()
-    introduction?.close()
+    introduction.close()
     this.tcp?.stop()
     core.gateway.announceClosing()
     await this.pause(SAY_GOODBYE_MS)
     for (let waited = 0; this.inFlight > 0 && waited < FINISH_MS; waited += 20) await this.pause(20)
-    introduction?.stop()
+    introduction.stop()
     await core.stop()
     core.gateway.stop()
     await Promise.race([this.server().stop(), this.pause(1_000)])
@@ -143,7 +143,7 @@ export class App {
   /** Calls that were taken, from here or from other nodes, and pictures; they are not answered yet. */
   private get inFlight(): number {
     const { core, introduction } = this.parts
-    return core.gateway.inFlight + core.media.pictures.queueLength + (introduction?.inFlight ?? 0)
+    return core.gateway.inFlight + core.media.pictures.queueLength + introduction.inFlight
   }
 
   private pause(ms: number): Promise<void> {
@@ -160,7 +160,7 @@ interface RunningParts {
   readonly engines: Engines
   readonly data: DataDirectory
   readonly watchdog: BusWatchdog
-  readonly introduction: Introduction | undefined
+  readonly introduction: Introduction
 }
 
 interface Foundation {
@@ -177,7 +177,7 @@ const createParts = ({ config, clock, logger, version }: AppOptions, { engines, 
   const { roles } = config
   const cluster = peers && { node, peers, roles }
   const elapsed = () => performance.now()
-  const core = createCore({
+  const core: Core = createCore({
     database,
     bus,
     blobs,
@@ -189,10 +189,11 @@ const createParts = ({ config, clock, logger, version }: AppOptions, { engines, 
     incoming: incomingIn(config.dataDir),
     mailDirectory: mailIn(config.dataDir),
     networkOrigins: () => networkOrigins(config, port()),
+    nodes: (waitMs) => introduction.nodes(waitMs),
     ...(cluster ? { cluster } : {}),
   })
   const watchdog = new BusWatchdog({ bus, clock, logger, drain: () => core.gateway.drain() })
-  const introduction = peers && new Introduction({ core, peers, clock, node, version, roles, stored })
+  const introduction: Introduction = new Introduction({ core, peers, clock, node, version, roles, stored })
   return { core, watchdog, introduction }
 }
 

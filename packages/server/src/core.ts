@@ -4,9 +4,11 @@ import { createAccounts } from './accounts/create-accounts'
 import { accountsHandlers } from './accounts/handlers'
 import type { Argon2Cost } from './accounts/passwords'
 import { Admin } from './admin/admin'
+import { createHealth } from './admin/create-health'
 import { Exemptions } from './admin/exemptions'
-import { adminHandlers, exemptionHandlers } from './admin/handlers'
+import { adminHandlers, exemptionHandlers, healthHandlers } from './admin/handlers'
 import { MailStatus } from './admin/mail-status'
+import type { NodeListOptions } from './admin/node-list'
 import { passkeyHandlers } from './admin/passkeys/handlers'
 import { PasskeyAdmin } from './admin/passkeys/passkey-admin'
 import { createWaves } from './admin/waves/create-waves'
@@ -88,6 +90,8 @@ export interface CoreOptions {
   readonly passwordCost?: Argon2Cost
   /** Origins under which others on its networks reach this node; left out where it doesn't listen. */
   readonly networkOrigins?: () => readonly string[]
+  /** The running nodes; left out in tests. */
+  readonly nodes?: NodeListOptions['nodes']
   /** This node's place among others; left out for a single node with all roles. */
   readonly cluster?: ClusterPlace
 }
@@ -205,6 +209,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const networkOrigins = options.networkOrigins ?? (() => [])
   const admin = new Admin({ ...shared, ...accounts, channels, registrations, networkOrigins })
   const passkeyAdmin = new PasskeyAdmin({ ...shared, ...accounts })
+  const health = createHealth(shared)
   const exemptions = new Exemptions({ database, audit, brake: moderation.brake })
   const reports = createReports({
     ...{ ...shared, admin, groups, channels },
@@ -252,6 +257,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     exports,
     mail,
     mailStatus,
+    health,
     passkeyAdmin,
     ...talks,
   }
@@ -288,6 +294,7 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     admin: {
       ...adminHandlers({ ...domains, ...domains.accounts, mail: domains.mailStatus }),
       ...limitsHandlers(domains.moderation),
+      ...healthHandlers(domains.health),
       ...exemptionHandlers(domains.exemptions),
       ...networkHandlers(domains.bans),
       ...passkeyHandlers(domains.passkeyAdmin),

@@ -5,6 +5,7 @@ import type { Handlers } from '../lib/handlers'
 import type { limitsHandlers } from '../moderation/handlers'
 import type { networkHandlers } from '../networks/handlers'
 import type { Admin } from './admin'
+import type { HealthParts } from './create-health'
 import type { Exemptions } from './exemptions'
 import type { MailStatus } from './mail-status'
 import type { passkeyHandlers } from './passkeys/handlers'
@@ -31,6 +32,7 @@ export const adminHandlers = ({
   | keyof ReturnType<typeof waveHandlers>
   | keyof ReturnType<typeof limitsHandlers>
   | keyof ReturnType<typeof exemptionHandlers>
+  | keyof ReturnType<typeof healthHandlers>
   | 'serviceTokens'
   | 'createServiceToken'
   | 'revokeServiceToken'
@@ -58,4 +60,10 @@ export const adminHandlers = ({
 export const exemptionHandlers = (exemptions: Exemptions): Pick<Handlers<'admin'>, 'liftMute' | 'setTrusted'> => ({
   liftMute: (caller, { userId }) => exemptions.liftMute(caller, userId),
   setTrusted: (caller, input) => exemptions.setTrusted(caller, input),
+})
+
+/** The methods of administrators about the state of the server. */
+export const healthHandlers = ({ nodes, storage }: HealthParts): Pick<Handlers<'admin'>, 'nodes' | 'storage'> => ({
+  nodes: () => nodes.list(),
+  storage: (_caller, input) => storage.list(input),
 })

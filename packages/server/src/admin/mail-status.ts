@@ -24,7 +24,7 @@ export class MailStatus {
     return {
       ...(smtp ? { server: `${smtp.host}:${smtp.port}` } : {}),
       ...(from === undefined ? {} : { from }),
-      waiting: this.options.mail.queue.length,
+      ...this.options.mail.queue.health,
     }
   }
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { NodeStats, Peers } from '../bus/peers'
+import type { NodeInfo, NodeReport, NodeStats, Peers } from '../bus/peers'
 import type { Role } from '../config/config'
 import type { Core } from '../core'
 import { serveForwarded } from '../dispatch/forwarded-calls'
@@ -7,7 +7,8 @@ import { type Clock, every } from '../lib/clock'
 
 export interface IntroductionOptions {
   readonly core: Core
-  readonly peers: Peers
+  /** The others; undefined for a single node. */
+  readonly peers: Peers | undefined
   readonly clock: Clock
   /** This node, under a name that is new with each start. */
   readonly node: string
@@ -25,12 +26,17 @@ export class Introduction {
   private stopServing: (() => void) | undefined
   private sample = { total: 0, perSecond: 0 }
   private running = 0
+  private readonly info: NodeInfo
 
-  constructor(private readonly options: IntroductionOptions) {}
+  constructor(private readonly options: IntroductionOptions) {
+    const { clock, node: id, version, roles } = options
+    this.info = { id, host: hostname(), version, roles, startedAt: clock.now() }
+  }
 
   async start(): Promise<void> {
-    const { core, peers, clock, node: id, version, roles } = this.options
+    const { core, peers, clock, roles } = this.options
     this.stops.push(every(clock, SAMPLE_MS, () => this.measure()))
+    if (!peers) return
     if (roles.includes('api'))
       this.stopServing = await serveForwarded({
         calls: core.calls,
@@ -38,8 +44,13 @@ export class Introduction {
         isTokenValid: (id) => core.serviceTokens.isValid(id),
         around: (call) => this.count(call),
       })
-    const info = { id, host: hostname(), version, roles, startedAt: clock.now() }
-    await peers.announce(info, () => this.stats())
+    await peers.announce(this.info, () => this.stats())
+  }
+
+  /** All nodes that answer within `waitMs`, and the name of this one. */
+  async nodes(waitMs: number): Promise<{ readonly own: string; readonly nodes: readonly NodeReport[] }> {
+    const { peers } = this.options
+    return { own: this.info.id, nodes: peers ? await peers.list(waitMs) : [{ ...this.info, ...this.stats() }] }
   }
 
   /** Calls for other nodes that are under way. */
@@ -74,10 +85,13 @@ export class Introduction {
   private stats(): NodeStats {
     const { core, stored } = this.options
     const workLagMs = core.worker.lagMs
+    const { waiting, failed } = core.mail.queue.health
     return {
       connections: core.gateway.count,
       messagesTotal: stored(),
       messagesPerSecond: this.sample.perSecond,
+      mailsWaiting: waiting,
+      mailsFailed: failed,
       sweepLagMs: core.delivery.sweepLagMs,
       ...(workLagMs === undefined ? {} : { workLagMs }),
     }

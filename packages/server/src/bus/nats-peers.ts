@@ -32,6 +32,8 @@ const Reported = z.object({
   connections: z.number(),
   messagesTotal: z.number(),
   messagesPerSecond: z.number(),
+  mailsWaiting: z.number().exactOptional(),
+  mailsFailed: z.number().exactOptional(),
   sweepLagMs: z.number().exactOptional(),
   workLagMs: z.number().exactOptional(),
 })

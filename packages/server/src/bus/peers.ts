@@ -15,6 +15,9 @@ export interface NodeStats {
   /** Messages stored by this node so far. */
   readonly messagesTotal: number
   readonly messagesPerSecond: number
+  /** Mails that wait, and those that were given up since the start; undefined on nodes of earlier versions. */
+  readonly mailsWaiting?: number
+  readonly mailsFailed?: number
   /** Since the last sweep that succeeded; undefined on a node without connections. */
   readonly sweepLagMs?: number
   /** Of the background work that this node does; undefined when another one does it. */

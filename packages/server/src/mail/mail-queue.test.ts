@@ -32,6 +32,8 @@ test('a mail waits for a server that is down, and is dropped after the last try'
     await clock.advance(5_000)
     await queue.idle()
     expect([server.mails.length, queue.length]).toEqual([1, 0])
+    const lastFailure = { at: clock.now() - 5_000, problem: 'connection_refused' } as const
+    expect(queue.health).toEqual({ waiting: 0, sent: 1, failed: 0, lastFailure })
   }
   queue.add(mail)
   for (const ms of [0, 5_000, 30_000, 120_000, 240_000]) {
@@ -40,6 +42,7 @@ test('a mail waits for a server that is down, and is dropped after the last try'
   }
   expect(queue.length).toBe(0)
   expect(warnings).toEqual(['a mail was not sent'])
+  expect(queue.health).toMatchObject({ waiting: 0, sent: 1, failed: 1, lastFailure: { at: clock.now() } })
 })
 
 test('the queue is bounded, and a refused mail is not tried again', async () => {
@@ -61,6 +64,7 @@ test('the queue is bounded, and a refused mail is not tried again', async () => 
   await queue.idle()
   expect([tries, queue.length]).toEqual([200, 0])
   expect(warnings.filter((line) => line.includes('too many'))).toHaveLength(50)
+  expect(queue.health).toMatchObject({ sent: 0, failed: 250, lastFailure: { problem: 'recipient_refused' } })
   await queue.stop()
   queue.add(mail)
   expect(queue.length).toBe(0)

@@ -1,3 +1,4 @@
+import type { MailProblem } from '@parley/protocol/mail-failure'
 import type { Clock, Timer } from '../lib/clock'
 import { errorFields, type Logger } from '../lib/logger'
 import { Semaphore } from '../lib/semaphore'
@@ -7,6 +8,15 @@ export interface MailQueueOptions {
   readonly mailer: Mailer
   readonly clock: Clock
   readonly logger: Logger
+}
+
+/** Counts of mails since the start. */
+export interface MailHealth {
+  readonly waiting: number
+  readonly sent: number
+  /** Mails that were given up or dropped. */
+  readonly failed: number
+  readonly lastFailure?: { readonly at: number; readonly problem: MailProblem }
 }
 
 /** Mails that wait or are being sent; further ones are dropped. */
@@ -23,6 +33,9 @@ export class MailQueue {
   private readonly timers = new Set<Timer>()
   private waiting = 0
   private stopped = false
+  private sent = 0
+  private failed = 0
+  private lastFailure: MailHealth['lastFailure']
 
   constructor(private readonly options: MailQueueOptions) {}
 
@@ -35,10 +48,17 @@ export class MailQueue {
     return this.waiting >= WAITING_MAX
   }
 
+  /** The counts of mails so far. */
+  get health(): MailHealth {
+    const { waiting, sent, failed, lastFailure } = this
+    return { waiting, sent, failed, ...(lastFailure ? { lastFailure } : {}) }
+  }
+
   /** Adds a mail. When the queue is full, drops it and logs that. */
   add(mail: Mail): void {
     if (this.stopped) return
     if (this.isFull) {
+      this.failed++
       this.options.logger.warn('a mail was dropped, because too many are waiting', { count: this.waiting })
       return
     }
@@ -69,7 +89,10 @@ export class MailQueue {
     const { clock, logger, mailer } = this.options
     try {
       await mailer.send(mail)
+      this.sent++
     } catch (error) {
+      const problem = error instanceof MailError ? error.problem : undefined
+      this.lastFailure = { at: clock.now(), problem: problem ?? 'refused' }
       const pauseMs = RETRY_MS[tries]
       if (error instanceof MailError && error.retry && pauseMs !== undefined && !this.stopped) {
         const timer = clock.setTimeout(() => {
@@ -79,8 +102,11 @@ export class MailQueue {
         this.timers.add(timer)
         return
       }
-      const reason = error instanceof MailError ? error.problem : undefined
-      logger.warn('a mail was not sent', { reason, ...(reason ? { error: String(error) } : errorFields(error)) })
+      this.failed++
+      logger.warn('a mail was not sent', {
+        reason: problem,
+        ...(problem ? { error: String(error) } : errorFields(error)),
+      })
     }
     this.waiting--
   }

@@ -1,4 +1,4 @@
-import type { MailProblem } from '@parley/protocol/admin'
+import type { MailProblem } from '@parley/protocol/mail-failure'
 
 /** One mail to one person, as text and as HTML. */
 export interface Mail {

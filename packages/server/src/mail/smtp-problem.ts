@@ -1,4 +1,4 @@
-import type { MailProblem } from '@parley/protocol/admin'
+import type { MailProblem } from '@parley/protocol/mail-failure'
 import type { SmtpAddress } from '../config/smtp-address'
 import { MailError } from './mailer'
 

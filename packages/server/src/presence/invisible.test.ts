@@ -165,6 +165,8 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['admin.settings', {}],
     ['admin.addresses', {}],
     ['admin.users', {}],
+    ['admin.nodes', {}],
+    ['admin.storage', { by: 'people' }],
     ['admin.audit', {}],
     ['admin.waves', {}],
     ['admin.countWave', { filter: { from: 0, until: 1 } }],

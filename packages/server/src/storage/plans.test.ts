@@ -2,6 +2,7 @@ import { type ChatId, limits, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@
 import { defaultSendingLimits } from '@parley/protocol/moderation'
 import { selectMarks } from '../chats/read-store'
 import { selectChat } from '../chats/store'
+import { systemClock } from '../lib/clock'
 import { claimScan, selectNextScan } from '../media/scan-store'
 import { releaseUnused, selectUnsettled } from '../media/sweep-store'
 import { selectReporters } from '../reports/store'
@@ -9,6 +10,7 @@ import type { Ran } from '../testing/explain'
 import { testPlans } from '../testing/plans'
 import { type Person, TestApp } from '../testing/test-app'
 import { sayVoice } from '../testing/voice'
+import { StorageCount } from '../usage/storage-count'
 
 interface Scene {
   readonly app: TestApp
@@ -68,6 +70,11 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     const seq = messages[0]?.seq ?? 1
     for (const page of [{ before: seq }, { after: Math.max(0, seq - 60) }, { around: seq }]) await list(page)
     for (const at of [0, messages[0]?.at ?? 0, Number.MAX_SAFE_INTEGER]) await list({ at })
+  },
+  'the files of the server': async ({ app, alice }) => {
+    await new StorageCount({ database: app.database, clock: systemClock }).read()
+    await alice.call('admin.storage', { by: 'people' })
+    await alice.call('admin.storage', { by: 'chats' })
   },
   'contents of a chat': async ({ alice, chatId }) => {
     await alice.say(chatId, 'https://parley.test')

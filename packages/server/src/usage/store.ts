@@ -81,3 +81,17 @@ export const sumPage = async (
     .executeTakeFirstOrThrow()
   return { bytes: Number(bytes ?? 0), last: last === null ? undefined : Number(last) }
 }
+
+/** The files after a key, in the order of keys: whose they are and the room that they take. */
+export const selectPage = (db: Queries, { after, limit }: { readonly after: number; readonly limit: number }) =>
+  db
+    .selectFrom('media')
+    .select((media) => ['key', 'owner_key', 'chat_key', takenBytes(media).as('bytes')])
+    .where('key', '>', after)
+    .orderBy('key')
+    .limit(limit)
+    .execute()
+
+/** The rows of some chats. */
+export const selectChats = (db: Queries, keys: readonly number[]) =>
+  db.selectFrom('chats').select(['key', 'id', 'kind', 'name']).where('key', 'in', keys).execute()

@@ -1,7 +1,7 @@
 import type { Result } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
-import { useLanguage, useT } from '../i18n'
+import { useFormat, useLanguage, useT } from '../i18n'
 import { isolated } from '../i18n/isolated'
 import { useClient } from '../lib/client'
 import { looksLikeAddress } from '../settings/email/email-problem'
@@ -11,6 +11,28 @@ import { useSending } from '../ui/use-sending'
 import { type MailTrial, TrialOutcome } from './trial-outcome'
 
 type Mail = Result<'admin.mail'>
+
+/** The counts of mails since the node started, and the last failure. */
+const MailHealth = ({ mail: { waiting, sent, failed, lastFailure, server = '' } }: { readonly mail: Mail }) => {
+  const t = useT()
+  const format = useFormat()
+  const counts = [
+    t('mailSent', { count: sent }),
+    ...(waiting > 0 ? [t('mailWaiting', { count: waiting })] : []),
+    ...(failed > 0 ? [t('mailFailed', { count: failed })] : []),
+  ]
+  return (
+    <div data-testid="mail-health" className="flex flex-col gap-4 text-small text-text-2">
+      <p>{counts.join(' ')}</p>
+      {lastFailure && (
+        <p className="text-danger">
+          {t('mailLastFailure', { time: format.dateTime(lastFailure.at) })}{' '}
+          {t(`mail_${lastFailure.problem}`, { server })}
+        </p>
+      )}
+    </div>
+  )
+}
 
 /** How the server sends mails, and a test of it. */
 export const MailSection = () => {
@@ -34,7 +56,7 @@ export const MailSection = () => {
     if (looksLikeAddress(to)) submit()
     else setProblem(t('emailWrong'))
   }
-  const { server = '', from = '', waiting = 0 } = mail ?? {}
+  const { server = '', from = '' } = mail ?? {}
   return (
     <SettingsSection
       title={t('email')}
@@ -43,7 +65,7 @@ export const MailSection = () => {
       })}
     >
       <form noValidate onSubmit={test} className="flex flex-col gap-12">
-        {waiting > 0 && <p className="text-small text-text-2">{t('mailWaiting', { count: waiting })}</p>}
+        {mail && <MailHealth mail={mail} />}
         <TextField
           label={t('mailTestTo')}
           type="email"

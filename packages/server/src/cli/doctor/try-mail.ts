@@ -1,4 +1,4 @@
-import type { MailProblem } from '@parley/protocol/admin'
+import type { MailProblem } from '@parley/protocol/mail-failure'
 import type { Config } from '../../config/config'
 import type { SmtpAddress } from '../../config/smtp-address'
 import { systemClock } from '../../lib/clock'

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseConfig } from '../../config/config'
+import { runCommand } from '../../testing/command-line'
 import { HttpApp } from '../../testing/http-app'
 import { TestNats, whyNoNats } from '../../testing/nats'
 import { findPostgres, PostgresServer } from '../../testing/postgres'
@@ -61,6 +62,14 @@ test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)('running 
   const answer = await listNodes(config, 'json')
   const nodes = answer.outcome === 'listed' ? (JSON.parse(answer.text) as { roles: string[] }[]) : []
   expect(nodes.map(({ roles }) => roles.join()).sort()).toEqual(['api,gateway,worker', 'gateway'])
+  // The administration page asks the same over either of them.
+  const { token } = await first.register('alice')
+  const place = { dataDir: join(first.directory, 'data'), databaseUrl: env.PARLEY_DATABASE_URL }
+  await runCommand(place, 'admin', 'grant', 'alice')
+  const { body } = await second.call('admin.nodes', {}, { authorization: `Bearer ${token}` })
+  const seen = (body.nodes as { roles: string[]; self: boolean }[]).map(({ roles, self }) => `${roles} ${self}`)
+  // The gateway passes the call to the node that runs calls.
+  expect(seen.sort()).toEqual(['api,gateway,worker true', 'gateway false'])
   const gone = parseConfig({ env: { ...env, PARLEY_NATS_URL: 'nats://127.0.0.1:1' } })
   expect(await listNodes(gone, 'table')).toMatchObject({ sentence: expect.stringContaining('No NATS server answers') })
   await rm(blobs, { recursive: true, force: true })

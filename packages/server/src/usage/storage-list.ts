@@ -1,0 +1,60 @@
+import { type ChatId, type Input, limits, type Result } from '@parley/protocol'
+import { toId } from '../lib/uuid-bytes'
+import type { Database } from '../storage/database'
+import { userIds } from '../storage/queries/user-ids'
+import type { Users } from '../users/users'
+import { type CountedFiles, StorageCount, type StorageCountOptions } from './storage-count'
+import * as store from './store'
+
+export interface StorageListOptions extends StorageCountOptions {
+  readonly database: Database
+  readonly users: Pick<Users, 'rowsByKeys'>
+}
+
+/** The people and the chats with the most files, for administrators. It shows nothing of what is in private chats. */
+export class StorageList {
+  private readonly count: StorageCount
+
+  constructor(private readonly options: StorageListOptions) {
+    this.count = new StorageCount(options)
+  }
+
+  /** One page of the people or the chats, largest first. */
+  async list({ by, skip }: Input<'admin.storage'>): Promise<Result<'admin.storage'>> {
+    const { countedAt, total, ...counted } = await this.count.read()
+    const page = counted[by].slice(skip, skip + limits.storagePage)
+    const more = counted[by].length > skip + page.length
+    return {
+      ...{ countedAt, total, more },
+      people: by === 'people' ? await this.peopleOf(page) : [],
+      chats: by === 'chats' ? await this.chatsOf(page) : [],
+    }
+  }
+
+  private peopleOf(page: readonly CountedFiles[]): Promise<Result<'admin.storage'>['people']> {
+    return this.options.database.read(async (db) => {
+      const keys = page.map(({ key }) => key)
+      const ids = await userIds(db, keys)
+      const rows = await this.options.users.rowsByKeys(db, keys)
+      const users = new Map(rows.map((user) => [user.id, user]))
+      return page.flatMap(({ key, files, bytes }) => {
+        const id = ids.get(key)
+        const user = id && users.get(id)
+        return user ? [{ user, files, bytes }] : []
+      })
+    })
+  }
+
+  private async chatsOf(page: readonly CountedFiles[]): Promise<Result<'admin.storage'>['chats']> {
+    if (page.length === 0) return []
+    const keys = page.map(({ key }) => key)
+    const rows = await this.options.database.read((db) => store.selectChats(db, keys))
+    const chats = new Map(rows.map((row) => [row.key, row]))
+    return page.flatMap(({ key, files, bytes }) => {
+      const chat = chats.get(key)
+      if (!chat) return []
+      const name = chat.kind === 'channel' && chat.name !== null ? { name: chat.name } : {}
+      return [{ id: toId<ChatId>(chat.id), kind: chat.kind, ...name, files, bytes }]
+    })
+  }
+}
