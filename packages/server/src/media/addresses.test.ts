@@ -30,7 +30,7 @@ test('an address works on every node until the end of an hour, and is the same f
   expect(await addresses.sign({ key, type, expiresAt })).toBe(address)
   expect(await read(address)).toEqual({ key, type, expiresAt })
   expect(await read(address, new Addresses({ database: opened.database }))).toEqual({ key, type, expiresAt })
-  await clock.advance(expiresAt - clock.now() - 1)
+  await clock.leap(expiresAt - clock.now() - 1)
   expect(await read(address)).toEqual({ key, type, expiresAt })
   await clock.advance(1)
   expect(await read(address)).toBeUndefined()

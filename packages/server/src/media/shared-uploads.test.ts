@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { type ChatId, limits, type MediaId, type Message, type MessageId, newUuidV7 } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import { eventually } from '../testing/eventually'
+import { heldWrite } from '../testing/held-write'
 import { samplesOf } from '../testing/media-samples'
 import { refusal } from '../testing/refusal'
 import { type Person, TestApp } from '../testing/test-app'
@@ -115,24 +116,13 @@ test('[DL68] a retraction waits for a forward that has begun, and releases nothi
   const source = await sendPicture(scene)
   const id = newId()
   const chat = await app.database.read((db) => db.selectFrom('chats').select('key').orderBy('key', 'desc').execute())
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  let begun = () => {}
-  const began = new Promise<void>((resolve) => {
-    begun = resolve
-  })
-  const sharing = app.database.write(async (tx) => {
+  await using sharing = await heldWrite(app, async (tx) => {
     const showing = { chatKey: chat[0]?.key ?? 0, messageId: id }
     await app.core.media.claims.share(tx, showing, uploadsOf(source.body))
-    begun()
-    await held
   })
-  await began
   const retracted = retract(alice, source)
-  release()
-  await Promise.all([sharing, retracted])
+  await sharing.commitWhenWaitedFor()
+  await retracted
   expect((await stored(app)).size).toBe(1)
   expect(await refusal(forward(bob, source, { into: group, id }))).toEqual(['retracted', 'from'])
   // The forward did not come about: the sweep removes what it held.

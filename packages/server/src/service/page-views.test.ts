@@ -43,7 +43,7 @@ test('[SV7] expired sessions make room before the others', async () => {
   await using shop = await startShop()
   const long = await shop.view(90 * 24 * hourMs)
   for (let count = 1; count < limits.sessionsPerAccount; count++) await shop.view()
-  await shop.clock.advance(2 * hourMs)
+  await shop.clock.leap(2 * hourMs)
   for (let count = 1; count < limits.sessionsPerAccount; count++) await shop.view()
   expect(await shop.works(long)).toBe(true)
 })

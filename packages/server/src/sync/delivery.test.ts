@@ -111,7 +111,7 @@ test('[DL10] the sweep finds a change that began in one minute and is committed 
       .returning('rev')
       .executeTakeFirstOrThrow()
     began.resolve(rev)
-    await commits.promise
+    await app.hold(commits.promise)
   })
   const rev = await began.promise
   const minute = minuteOf(clock.now())

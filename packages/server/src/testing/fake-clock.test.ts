@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { FakeClock } from './fake-clock'
+import { OutsideWork } from './outside-work'
 
 test('timers run in the order of their time, then of their making, with promises settled between them', async () => {
   const clock = new FakeClock(1_000)
@@ -66,4 +67,43 @@ test('a leap runs a repeated timer once, at the new time', async () => {
   expect(seen).toEqual([1_000])
   await clock.advance(10)
   expect(seen).toEqual([1_000, 1_010])
+})
+
+test('work outside the event loop ends before the next timer, with what follows from it', async () => {
+  const clock = new FakeClock(0)
+  const work = new OutsideWork()
+  const seen: string[] = []
+  const query = (name: string) => work.track(Bun.sleep(5)).then(() => seen.push(name))
+  {
+    using _ = clock.waitFor(work)
+    clock.setTimeout(() => query('first').then(() => query('second')), 1)
+    clock.setTimeout(() => seen.push('timer'), 1)
+    await clock.advance(1)
+    expect(seen).toEqual(['first', 'second', 'timer'])
+    void work.track(Bun.sleep(5).then(() => Promise.reject(new Error('refused')))).catch(() => seen.push('refused'))
+    await clock.advance(0)
+    expect(seen.at(-1)).toBe('refused')
+  }
+  void query('late')
+  await clock.advance(0)
+  expect(seen).not.toContain('late')
+})
+
+test('the clock does not wait for work that waits for the test', async () => {
+  const clock = new FakeClock(0)
+  const work = new OutsideWork()
+  using _ = clock.waitFor(work)
+  const decided = Promise.withResolvers<void>()
+  const seen: string[] = []
+  const held = async () => {
+    await work.hold(decided.promise)
+    await Bun.sleep(5)
+    seen.push('done')
+  }
+  void work.track(held())
+  await clock.advance(10)
+  expect(seen).toEqual([])
+  decided.resolve()
+  await clock.advance(0)
+  expect(seen).toEqual(['done'])
 })

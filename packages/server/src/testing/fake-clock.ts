@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../lib/clock'
+import type { OutsideWork } from './outside-work'
 
 interface Entry {
   readonly atMs: number
@@ -71,10 +72,12 @@ export interface ProcessClock extends Clock {
 
 /**
  * A clock that advances only on command. Timers run in the order of their time, then of their creation. Every promise
- * settles between two of them, so that a run repeats exactly. Both the server and the SDK use it.
+ * settles between two of them, so that a run repeats exactly. It also waits for the work that `waitFor` names, such as
+ * queries of a database server. Both the server and the SDK use it.
  */
 export class FakeClock implements Clock {
   private readonly heap = new TimerHeap()
+  private readonly outside = new Set<OutsideWork>()
   private made = 0
   private nowMs: number
 
@@ -112,10 +115,16 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** Lets work outside the event loop end before each timer, until `dispose`. That work must not wait for this clock. */
+  waitFor(work: OutsideWork): Disposable {
+    this.outside.add(work)
+    return { [Symbol.dispose]: () => this.outside.delete(work) }
+  }
+
   /** Lets `ms` milliseconds pass. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.nowMs + ms
-    await settle()
+    await this.settle()
     while (await this.step(untilMs));
     this.nowMs = untilMs
   }
@@ -136,10 +145,22 @@ export class FakeClock implements Clock {
       if (!next.wanted()) continue
       this.nowMs = Math.max(this.nowMs, next.atMs)
       next.run()
-      await settle()
+      await this.settle()
       return true
     }
     return false
+  }
+
+  private async settle(): Promise<void> {
+    await settle()
+    for (let busy = this.busy(); busy; busy = this.busy()) {
+      await busy.idle()
+      await settle()
+    }
+  }
+
+  private busy(): OutsideWork | undefined {
+    return [...this.outside].find(({ isIdle }) => !isIdle)
   }
 
   private arm(run: () => void, delayMs: number, wanted: () => boolean): Timer {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Transaction } from '../storage/database'
 import { eventually } from './eventually'
+import type { TestApp } from './test-app'
 import { testedKind } from './test-database'
 
 /** Whether a transaction of this database waits for a lock of another one. */
@@ -18,13 +19,13 @@ export interface HeldWrite extends AsyncDisposable {
 }
 
 /** Runs a transaction up to its commit. */
-export const heldWrite = async (database: Database, run: (tx: Transaction) => Promise<unknown>): Promise<HeldWrite> => {
+export const heldWrite = async (app: TestApp, run: (tx: Transaction) => Promise<unknown>): Promise<HeldWrite> => {
   const held = Promise.withResolvers<void>()
   const commits = Promise.withResolvers<void>()
-  const committed = database.write(async (tx) => {
+  const committed = app.database.write(async (tx) => {
     await run(tx)
     held.resolve()
-    await commits.promise
+    await app.hold(commits.promise)
   })
   await Promise.race([held.promise, committed])
   // A database waits for its transactions when it stops, so a failed test must not leave one open.
@@ -34,7 +35,7 @@ export const heldWrite = async (database: Database, run: (tx: Transaction) => Pr
   }
   return {
     commitWhenWaitedFor: async () => {
-      if (testedKind() === 'postgres') await eventually(() => isWaitedFor(database))
+      if (testedKind() === 'postgres') await eventually(() => isWaitedFor(app.database))
       await commit()
     },
     [Symbol.asyncDispose]: commit,

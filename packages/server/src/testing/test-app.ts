@@ -282,6 +282,11 @@ export class TestApp implements AsyncDisposable {
     return this.end.opened.place
   }
 
+  /** Waits inside a transaction for something that the test decides. A fake clock doesn't wait for it meanwhile. */
+  hold(until: Promise<unknown>): Promise<void> {
+    return this.end.opened.hold(until)
+  }
+
   /** The mails of an app without a mail server, oldest first, as people read them. */
   async mails(): Promise<string[]> {
     await this.core.mail.queue.idle()

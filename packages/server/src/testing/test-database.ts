@@ -7,7 +7,10 @@ import type { Database, Publication } from '../storage/database'
 import { Postgres } from '../storage/postgres/postgres'
 import type { OnQuery } from '../storage/query-log'
 import { Sqlite, type SqliteOptions } from '../storage/sqlite/sqlite'
+import { FakeClock } from './fake-clock'
+import { OutsideWork } from './outside-work'
 import { freshPostgres, usedPostgres } from './postgres'
+import { slowed } from './slow-postgres'
 
 export type DatabaseKind = 'sqlite' | 'postgres'
 
@@ -29,6 +32,8 @@ export interface TestDatabase extends AsyncDisposable {
   readonly published: Publication[]
   /** The file, or the address. */
   readonly place: string
+  /** Waits inside a transaction for something that the test decides. A fake clock doesn't wait for it meanwhile. */
+  readonly hold: (until: Promise<unknown>) => Promise<void>
 }
 
 /** The kind of database that this process tests on. */
@@ -45,7 +50,7 @@ export const openTestDatabase = async (options: TestDatabaseOptions): Promise<Te
   return { ...opened, published }
 }
 
-type Opened = AsyncDisposable & { readonly database: Database; readonly place: string }
+type Opened = Omit<TestDatabase, 'published'>
 type Publishing = TestDatabaseOptions & { readonly publish: (publications: readonly Publication[]) => void }
 
 /** A migrated database, as a file to copy. */
@@ -87,12 +92,29 @@ const onSqlite = async ({ clock, publish, sync, beside, onQuery }: Publishing): 
   return {
     database,
     place: path,
+    hold: async (until) => void (await until),
     [Symbol.asyncDispose]: async () => {
       await database.stop()
       if (directory) await rm(directory, { recursive: true, force: true })
     },
   }
 }
+
+/** A database whose calls are counted while they run. */
+const tracked = (database: Database, work: OutsideWork): Database => ({
+  epoch: database.epoch,
+  get waiting() {
+    return database.waiting
+  },
+  get reachable() {
+    return database.reachable
+  },
+  now: () => database.now(),
+  read: (run) => work.track(database.read(run)),
+  write: (run) => work.track(database.write(run)),
+  appendMessage: (message) => work.track(database.appendMessage(message)),
+  stop: () => database.stop(),
+})
 
 /**
  * The server goes with the process, and its databases with it. A test that owns time owns the database's as well. One that
@@ -103,11 +125,15 @@ const onPostgres = async ({ clock, publish, beside, onQuery }: Publishing): Prom
   const telling = onQuery ? { onQuery } : {}
   const isReused = !beside && !onQuery
   const url = beside?.place ?? (await (isReused ? usedPostgres.take() : freshPostgres()))
-  const database = await Postgres.open({ url, clock, publish, ...time, ...telling })
+  const database = await Postgres.open({ url: await slowed(url), clock, publish, ...time, ...telling })
+  const work = new OutsideWork()
+  const waits = clock instanceof FakeClock ? clock.waitFor(work) : undefined
   return {
-    database,
+    database: tracked(database, work),
     place: url,
+    hold: (until) => work.hold(until),
     [Symbol.asyncDispose]: async () => {
+      waits?.[Symbol.dispose]()
       await database.stop()
       if (isReused) usedPostgres.giveBack(url)
     },

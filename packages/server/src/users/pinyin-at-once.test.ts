@@ -29,7 +29,7 @@ test.each([
 ] as const)('the job that completes names changes nothing of %s at the same time', async (which, user, texts) => {
   await using scene = await start()
   const { app, key, spellings } = scene
-  await using change = await heldWrite(app.database, async (tx) => {
+  await using change = await heldWrite(app, async (tx) => {
     await tx.lock({ users: [key] })
     if (which === 'an erasure') await eraseUser(tx.db, key, { rev: 99, atMs: tx.now })
     else await updateUser(tx.db, key, await nameColumns('李四'))
