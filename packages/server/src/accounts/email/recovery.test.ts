@@ -110,7 +110,9 @@ test('a code works for ten minutes and five tries, and a newer one replaces it',
   await clock.leap(limits.mailCodeMs)
   expect(await code(reset('carol', third))).toBe('code_invalid')
   await clock.advance(1_000)
-  expect(await scene.app.database.write((tx) => scene.app.core.recovery.removeOld(tx, 100))).toBe(1)
+  // The server's own job may have removed it.
+  await scene.app.database.write((tx) => scene.app.core.recovery.removeOld(tx, 100))
+  expect(await scene.app.database.read((db) => db.selectFrom('email_codes').select('purpose').execute())).toEqual([])
 })
 
 test('guessing at an account for a whole year succeeds with less than 1 %', () => {
