@@ -129,6 +129,33 @@ test('D26 when an edit is saved while its strip has the focus, the composer gets
   await expect(screen.composer).toBeFocused()
 })
 
+test('D26 the calendar keeps the focus when the first day becomes known after keys were pressed', async ({
+  browsers,
+  cast,
+  network,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'the first one')
+  const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
+  const calendar = page.getByTestId('calendar')
+  const today = calendar.locator('[aria-current=date]')
+  const open = async () => {
+    await page.getByTestId('chat-menu').click()
+    await page.getByRole('menuitem', { name: en.goToDate }).click()
+    await expect(today).toBeFocused()
+  }
+  await open()
+  await page.keyboard.press('Escape')
+  await expect(calendar).toHaveCount(0)
+  network.holdAnswers()
+  await open()
+  await page.keyboard.press('Shift+PageUp')
+  await expect(today).toHaveCount(0)
+  network.restore()
+  await expect(today).toBeFocused()
+})
+
 test('the quick switcher finds chats by recency and similarity, people, and commands', async ({ browsers, cast }) => {
   const [alice, bob, carol, dora] = await cast('alice', 'bob', 'carol', 'dora')
   await bob.send(await bob.direct(alice), 'first')

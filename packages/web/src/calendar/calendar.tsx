@@ -60,6 +60,10 @@ const DayCell = ({ day, focused, first, last, onPick, dayRef }: DayCellProps) =>
   )
 }
 
+/** The day that had the focus is gone, or can no longer be chosen. */
+const isFocusLost = (): boolean =>
+  document.activeElement === document.body || document.activeElement?.matches(':disabled') === true
+
 const monthKey = ({ year, month }: Day): number => year * 12 + month
 
 /** A month whose days can be chosen with the pointer or the keyboard. */
@@ -70,8 +74,10 @@ export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) =>
   const [chosen, setChosen] = useState(day)
   const focused = clampDay(chosen, first, last)
   const follows = useRef(false)
+  const usesKeys = useRef(false)
   useLayoutEffect(() => {
-    if (follows.current) giveFocus(dayRef.current)
+    // The first day may become known after keys have moved the focus to a day before it.
+    if (follows.current || (usesKeys.current && isFocusLost())) giveFocus(dayRef.current)
     follows.current = false
   })
   const onKeyDown = (event: KeyboardEvent) => {
@@ -81,6 +87,7 @@ export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) =>
     event.preventDefault()
     event.stopPropagation()
     follows.current = true
+    usesKeys.current = true
     setChosen(clampDay(next, first, last))
   }
   // The buttons stay focusable at both ends, where they have no effect.
@@ -109,7 +116,14 @@ export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) =>
           onClick={() => turn(1)}
         />
       </div>
-      <table className={styles.days} aria-labelledby={title} onKeyDown={onKeyDown}>
+      <table
+        className={styles.days}
+        aria-labelledby={title}
+        onKeyDown={onKeyDown}
+        onBlur={({ currentTarget, relatedTarget }) => {
+          if (relatedTarget && !currentTarget.contains(relatedTarget)) usesKeys.current = false
+        }}
+      >
         <thead>
           <tr>
             {weekdays.map(({ short, long }) => (
