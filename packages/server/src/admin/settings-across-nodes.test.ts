@@ -47,11 +47,11 @@ const register = ({ there }: Scene, address = '198.51.100.9') =>
   )
 
 interface Setting {
-  /** What has to be so before. */
+  /** An earlier change that the act depends on. */
   readonly given?: (scene: Scene) => Promise<unknown>
-  /** What an administrator does on one node. */
+  /** The change, on one node. */
   readonly change: (scene: Scene) => Promise<unknown>
-  /** What comes of an act on the other node. */
+  /** An act on the other node, with its outcome. */
   readonly act: (scene: Scene) => Promise<string>
   readonly before: string
   readonly after: string
