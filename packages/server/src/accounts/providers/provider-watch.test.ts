@@ -30,7 +30,7 @@ const start = async (more: Record<string, string> = {}) => {
   const rows = () => app.database.read((db) => db.selectFrom('provider_sessions').selectAll().execute())
   const { watch } = app.core.providers
   const later = async (ms: number) => {
-    await clock.advance(ms)
+    await clock.leap(ms)
     await watch.look()
   }
   /** The server closes idle connections when the clock moves, so a new connection shows whether the session still works. */
@@ -76,7 +76,7 @@ test('[OI8] a refresh token is stored encrypted, with a key that is not in the d
     beside: app,
     oidc: [{ ...settings, clientSecret: () => 'a new secret' }],
   })
-  await clock.advance(16 * minuteMs)
+  await clock.leap(16 * minuteMs)
   await other.core.providers.watch.look()
   // The other node learns of it within a second, without a bus here.
   await eventually(async () => {
@@ -98,7 +98,7 @@ test('[OI8] a provider that is down ends nothing, and is asked again later and l
   const pauses: number[] = []
   for (let tries = 0; tries < 3; tries++) {
     const [before] = await rows()
-    await clock.advance((before?.check_at ?? 0) - app.database.now() + 1)
+    await clock.leap((before?.check_at ?? 0) - app.database.now() + 1)
     await cut.core.providers.watch.look()
     const [after] = await rows()
     pauses.push(Math.round(((after?.check_at ?? 0) - app.database.now()) / minuteMs))

@@ -34,7 +34,7 @@ const start = async () => {
   const phone = await app.signedIn(user, session.token)
   const rows = () => app.database.read((db) => db.selectFrom('provider_sessions').selectAll().execute())
   const later = async (ms: number) => {
-    await clock.advance(ms)
+    await clock.leap(ms)
     await app.core.providers.watch.look()
   }
   /** Whether the sessions of Alice, of her phone, and of Bob work. */
