@@ -23,11 +23,13 @@ const MailHealth = ({ mail: { waiting, sent, failed, lastFailure, server = '' } 
   ]
   return (
     <div data-testid="mail-health" className="flex flex-col gap-4 text-small text-text-2">
-      <p>{counts.join(' ')}</p>
+      <p>{counts.reduce((one, two) => t('twoSentences', { one, two }))}</p>
       {lastFailure && (
         <p className="text-danger">
-          {t('mailLastFailure', { time: format.dateTime(lastFailure.at) })}{' '}
-          {t(`mail_${lastFailure.problem}`, { server })}
+          {t('twoSentences', {
+            one: t('mailLastFailure', { time: format.dateTime(lastFailure.at) }),
+            two: t(`mail_${lastFailure.problem}`, { server }),
+          })}
         </p>
       )}
     </div>
