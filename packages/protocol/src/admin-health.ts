@@ -40,7 +40,14 @@ export const StoredFiles = z.object({
 export const PersonFiles = StoredFiles.extend({ user: User })
 
 /** The files that were uploaded to one chat. */
-export const ChatFiles = StoredFiles.extend({
+export const ChatFiles = z.object({
+  /** The number of files. Only for channels. */
+  files: z.int().nonnegative().optional(),
+  /**
+   * The room that the files take. For direct chats and groups it is rounded up to its first digit, at least to 10 MB. Exact
+   * numbers would tell who is in a private chat.
+   */
+  bytes: z.int().nonnegative(),
   id: chatId,
   kind: z.enum(['direct', 'group', 'channel']),
   /** The name of a channel. Absent for other chats, and for the world. */
@@ -61,7 +68,7 @@ export const adminHealth = domain({
     errors: [],
   }),
   storage: method({
-    doc: 'Returns the people or the chats whose files take the most room, largest first, up to `limits.storageListed` of each. A file counts for the person who uploaded it and for the chat that it was uploaded to. The server counts in the background, at most every `limits.storageFreshMs`. While the first count takes longer, the call fails as `unavailable`. The names and members of groups and direct chats are not shown.',
+    doc: 'Returns the people or the chats whose files take the most room, largest first, up to `limits.storageListed` of each. A file counts for the person who uploaded it and for the chat that it was uploaded to. The server counts in the background, at most every `limits.storageFreshMs`. While the first count takes longer, the call fails as `unavailable`. The names and members of groups and direct chats are not shown, and their room is rounded up.',
     auth: 'admin',
     rate: 'read',
     input: z.object({

@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '29c6ba0f344e9e1cc22bc9ef5b5fed51c66fb1206cf4d9f9b60bbd487ae378ef',
+  1: 'd666b6e6e57f7255560938651b45d8968e3fffe863351b373db3406cd880dda3',
 }
 
 const sorted = (value: unknown): unknown => {

@@ -50,11 +50,23 @@ export class StorageList {
     const keys = page.map(({ key }) => key)
     const rows = await this.options.database.read((db) => store.selectChats(db, keys))
     const chats = new Map(rows.map((row) => [row.key, row]))
-    return page.flatMap(({ key, files, bytes }) => {
+    const shown = page.flatMap(({ key, files, bytes }) => {
       const chat = chats.get(key)
       if (!chat) return []
-      const name = chat.kind === 'channel' && chat.name !== null ? { name: chat.name } : {}
-      return [{ id: toId<ChatId>(chat.id), kind: chat.kind, ...name, files, bytes }]
+      const place = { id: toId<ChatId>(chat.id), kind: chat.kind }
+      if (chat.kind !== 'channel') return [{ ...place, bytes: roundedUp(bytes) }]
+      return [{ ...place, ...(chat.name === null ? {} : { name: chat.name }), files, bytes }]
     })
+    // Private chats of the same rounded size stand by their ids, so that their order tells nothing.
+    return shown.toSorted((one, other) => other.bytes - one.bytes || (one.id < other.id ? -1 : 1))
   }
+}
+
+const LEAST_BYTES = 10_000_000
+
+/** A size with one digit. The exact sizes of a private chat and of people would tell who is in it. */
+const roundedUp = (bytes: number): number => {
+  if (bytes <= LEAST_BYTES) return LEAST_BYTES
+  const digit = 10 ** Math.floor(Math.log10(bytes))
+  return Math.ceil(bytes / digit) * digit
 }

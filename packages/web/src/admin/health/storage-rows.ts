@@ -14,7 +14,8 @@ export interface StorageRow {
   readonly user?: User
   /** The name of a chat. */
   readonly name?: string
-  readonly files: number
+  /** Undefined for private chats. */
+  readonly files: number | undefined
   readonly bytes: number
 }
 

@@ -14,7 +14,7 @@ type Counted = Pick<Result<'admin.storage'>, 'countedAt' | 'total'>
 const StorageLine = ({ row: { user, name, files, bytes } }: { readonly row: StorageRow }) => {
   const t = useT()
   const format = useFormat()
-  const count = t('storageFiles', { count: files })
+  const count = files === undefined ? '' : t('storageFiles', { count: files })
   const size = <span className="shrink-0 text-ui text-text tabular-nums">{format.bytes(bytes)}</span>
   return (
     <li className="hairline-b">
@@ -24,7 +24,7 @@ const StorageLine = ({ row: { user, name, files, bytes } }: { readonly row: Stor
         <span className="flex min-h-56 items-center gap-12">
           <span className="min-w-0 flex-1">
             <bdi className="block truncate text-ui text-text">{name}</bdi>
-            <span className="block text-meta text-text-2">{count}</span>
+            {count !== '' && <span className="block text-meta text-text-2">{count}</span>}
           </span>
           {size}
         </span>
@@ -50,7 +50,9 @@ const Largest = ({ by, onCounted }: LargestProps) => {
     },
     [t, client, by, onCounted],
   )
-  const { rows, more, loading, loadMore, reload } = usePaged(load)
+  const { rows: loaded, more, loading, loadMore, reload } = usePaged(load)
+  // A page may come from a later count than the one before, and repeat rows of it.
+  const rows = loaded && [...new Map(loaded.toReversed().map((row) => [row.id, row])).values()].toReversed()
   if (!rows)
     return loading ? (
       <Skeleton className="h-96 w-full" />
@@ -64,7 +66,7 @@ const Largest = ({ by, onCounted }: LargestProps) => {
     <>
       <ul className="m-0 list-none p-0" aria-label={t('storageLargest')}>
         {rows.map((row) => (
-          <StorageLine key={row.place} row={row} />
+          <StorageLine key={row.id} row={row} />
         ))}
       </ul>
       {more && (

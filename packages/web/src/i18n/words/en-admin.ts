@@ -29,7 +29,10 @@ export const words = {
     'The mail server refused the recipient (550 or 553). Check the address, or try one elsewhere.',
   mail_refused: 'The mail server refused the mail. The last line of the dialogue says why.',
   adminSections: 'Sections',
-  mailSent: { one: 'Sent {count} mail since the start.', other: 'Sent {count} mails since the start.' },
+  mailSent: {
+    one: 'This node has sent {count} mail since it started.',
+    other: 'This node has sent {count} mails since it started.',
+  },
   mailFailed: { one: '{count} mail was not sent.', other: '{count} mails were not sent.' },
   mailLastFailure: 'The last failure, {time}:',
   nodes: 'Nodes',
@@ -41,7 +44,7 @@ export const words = {
   nodeMessages: '{rate} messages per second',
   adminStorage: 'Storage',
   adminStorageBody:
-    'The people and chats whose files take the most room. You don’t see which people or files are in private chats.',
+    'The people and chats whose files take the most room. You don’t see which people or files are in private chats, and their sizes are rounded up.',
   storageLargest: 'Most storage',
   storageByPeople: 'By person',
   storageByChats: 'By chat',
