@@ -10,7 +10,7 @@ export interface GrowthCall {
   /** The method and its target. */
   readonly name: string
   /** The quantity that grows. */
-  readonly by: 'messages' | 'members' | 'people' | 'chats'
+  readonly by: 'messages' | 'members' | 'people' | 'chats' | 'acts'
   readonly call: (round: number) => Promise<unknown>
 }
 
@@ -24,6 +24,7 @@ interface Cast {
   readonly owner: WsConnection
   readonly admin: WsConnection
   readonly collector: WsConnection
+  readonly stranger: WsConnection
   readonly others: readonly WsConnection[]
 }
 
@@ -40,6 +41,7 @@ const gather = async (server: ParleyServer, dataset: GrowthDataset): Promise<Cas
     ...{ dataset, others, admin },
     owner: await open(dataset.owner.token),
     collector: await open(dataset.collector.person.token),
+    stranger: await open(dataset.stranger.token),
   }
 }
 
@@ -70,7 +72,7 @@ const ofMessages = ({ dataset: { archive }, owner }: Cast): GrowthCall[] => {
   ].map((one) => ({ ...one, by: 'messages' as const }))
 }
 
-const ofMembers = async ({ dataset, owner, others }: Cast): Promise<GrowthCall[]> => {
+const ofMembers = async ({ dataset, owner, others, stranger }: Cast): Promise<GrowthCall[]> => {
   const { chat, members } = dataset.crowd
   const chatId = chat.id
   const send = async () => {
@@ -83,6 +85,8 @@ const ofMembers = async ({ dataset, owner, others }: Cast): Promise<GrowthCall[]
   const idOf = (round: number) => ids[round % ids.length] as MessageId
   const promoted = members[2]?.id as never
   const [reacting] = others
+  const someone = members[3]?.id as never
+  await owner.call('groups.update', { chatId, joinPolicy: 'open' })
   const list = (more: object) => () => owner.call('groups.members', { chatId, ...more })
   return [
     { name: 'chats.online', call: () => owner.call('chats.online', { chatId }) },
@@ -114,18 +118,71 @@ const ofMembers = async ({ dataset, owner, others }: Cast): Promise<GrowthCall[]
         await owner.call('groups.remove', { chatId, userId })
       },
     },
+    {
+      name: 'groups.join and groups.leave',
+      call: async () => {
+        await stranger.call('groups.join', { chatId })
+        await stranger.call('groups.leave', { chatId })
+      },
+    },
+    {
+      name: 'groups.mute',
+      call: (round: number) =>
+        owner.call('groups.mute', { chatId, userId: someone, forMs: round % 2 === 0 ? 60_000 : 0 }),
+    },
+    {
+      name: 'groups.ban, groups.unban and groups.invite',
+      call: async () => {
+        await owner.call('groups.ban', { chatId, userId: someone })
+        await owner.call('groups.unban', { chatId, userId: someone })
+        await owner.call('groups.invite', { chatId, userIds: [someone] })
+      },
+    },
   ].map((one) => ({ ...one, by: 'members' as const, call: async (round: number) => one.call(round) }))
 }
 
-const ofPeople = ({ admin, owner }: Cast): GrowthCall[] =>
-  [
+const ofPeople = ({ dataset: { registered }, admin, owner }: Cast): GrowthCall[] => {
+  const { network, halfAtMs } = registered
+  const users = (filter: object) => () => admin.call('admin.users', filter)
+  return [
     { name: 'admin.users, a page', call: () => admin.call('admin.users', {}) },
     { name: 'admin.users, a rare name', call: () => admin.call('admin.users', { query: 'bench 777' }) },
     { name: 'admin.users, a name of all users', call: () => admin.call('admin.users', { query: 'ben' }) },
+    { name: 'admin.users, disabled', call: users({ state: 'disabled' }) },
+    { name: 'admin.users, closed', call: users({ state: 'closed' }) },
+    { name: 'admin.users, of some time', call: users({ from: halfAtMs - 60_000, until: halfAtMs }) },
+    { name: 'admin.users, of a network', call: users({ network }) },
+    {
+      name: 'admin.users, disabled of a network, by name and time',
+      call: users({ network, state: 'disabled', query: 'bench', until: halfAtMs }),
+    },
     { name: 'channels.list', call: () => owner.call('channels.list', {}) },
     { name: 'channels.list, by name', call: () => owner.call('channels.list', { query: 'channel 4' }) },
     { name: 'users.search', call: () => owner.call('users.search', { query: 'bench 77' }) },
   ].map((one) => ({ ...one, by: 'people' as const }))
+}
+
+const ofActs = ({ dataset, admin }: Cast): GrowthCall[] => {
+  const byId = dataset.admin.id
+  const { halfAtMs } = dataset.registered
+  const userId = (round: number) => dataset.crowd.members[round % dataset.crowd.members.length]?.id
+  const filters: Readonly<Record<string, (round: number) => object>> = {
+    'all acts': () => ({}),
+    'of some time': () => ({ until: halfAtMs }),
+    'by an administrator': () => ({ byId }),
+    'about a person': (round) => ({ userId: userId(round) }),
+    'of a kind': () => ({ action: 'report_ended', until: halfAtMs }),
+    'of a kind that is rare': () => ({ action: 'wave_cleaned' }),
+    'by an administrator, about a person': (round) => ({ byId, userId: userId(round) }),
+    'by an administrator, of a kind': () => ({ byId, action: 'user_enabled' }),
+    'by an administrator, about a person, of a kind': (round) => ({
+      ...{ byId, userId: userId(round), action: 'user_enabled', until: halfAtMs },
+    }),
+  }
+  return Object.entries(filters).map(([name, filter]) => ({
+    ...{ name: `admin.audit, ${name}`, by: 'acts', call: (round) => admin.call('admin.audit', filter(round)) },
+  }))
+}
 
 const ofChats = async ({ dataset, collector }: Cast): Promise<GrowthCall[]> => {
   const { chats } = dataset.collector
@@ -150,8 +207,14 @@ export interface GrowthCalls {
 /** Signs people in, and returns the calls to measure. */
 export const growthCalls = async (server: ParleyServer, dataset: GrowthDataset): Promise<GrowthCalls> => {
   const cast = await gather(server, dataset)
-  const calls = [...ofMessages(cast), ...(await ofMembers(cast)), ...ofPeople(cast), ...(await ofChats(cast))]
-  const all = [...cast.others, cast.owner, cast.admin, cast.collector]
+  const calls = [
+    ...ofMessages(cast),
+    ...(await ofMembers(cast)),
+    ...ofPeople(cast),
+    ...ofActs(cast),
+    ...(await ofChats(cast)),
+  ]
+  const all = [...cast.others, cast.owner, cast.admin, cast.collector, cast.stranger]
   const close = () => {
     for (const connection of all) connection.close()
   }

@@ -22,6 +22,7 @@ const growthSizes = (scale: number): readonly GrowthSize[] =>
     members: Math.min(100_000, 500 * factor * scale),
     people: 2_000 * factor * scale,
     chats: 50 * factor * scale,
+    acts: 20_000 * factor * scale,
   }))
 
 const rounds = 40
@@ -41,7 +42,7 @@ const measure = async ({ call }: GrowthCall, cpuMs: () => number): Promise<Omit<
     waited.add(took)
     worked.add(cpuMs() - before)
   }
-  return { cpuMs: worked.at(0.5), waitMs: waited.at(0.5) }
+  return { cpuMs: worked.at(0.5), waitMs: waited.at(0.5), slowMs: waited.at(0.95) }
 }
 
 const measureAll = async (

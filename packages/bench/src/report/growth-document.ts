@@ -2,7 +2,7 @@ import type { GrowthSize } from '../seed/growth-dataset'
 import { machine } from './markdown'
 import { whole } from './row'
 
-/** The medians of one call at one size. */
+/** One call at one size: medians, and how long slow calls take. */
 export interface GrowthResult {
   readonly name: string
   /** The quantity that grows. */
@@ -11,6 +11,8 @@ export interface GrowthResult {
   readonly cpuMs: number
   /** From the call to its response, in milliseconds. */
   readonly waitMs: number
+  /** The same for the slowest twentieth. */
+  readonly slowMs: number
 }
 
 export interface GrowthRun {
@@ -21,7 +23,17 @@ export interface GrowthRun {
 }
 
 const storeNames = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const
-const heads = ['call', 'by', 'small', 'large', 'ten times larger', 'large / small', 'ten times / large', 'waited']
+const heads = [
+  'call',
+  'by',
+  'small',
+  'large',
+  'ten times larger',
+  'large / small',
+  'ten times / large',
+  'waited',
+  'p95',
+]
 
 const digits = (ms: number): string => (ms < 10 ? ms.toFixed(2) : ms.toFixed(1))
 
@@ -31,12 +43,13 @@ export const growthCells = ({ results }: GrowthRun): string[][] => {
   return small.map(({ name, by, cpuMs }, at) => {
     const [second, third] = [large[at]?.cpuMs ?? Number.NaN, largest[at]?.cpuMs ?? Number.NaN]
     const ratios = [second / cpuMs, third / second].map((ratio) => ratio.toFixed(2))
-    return [name, by, ...[cpuMs, second, third].map(digits), ...ratios, digits(largest[at]?.waitMs ?? Number.NaN)]
+    const { waitMs = Number.NaN, slowMs = Number.NaN } = largest[at] ?? {}
+    return [name, by, ...[cpuMs, second, third].map(digits), ...ratios, digits(waitMs), digits(slowMs)]
   })
 }
 
-const sizeLine = ({ messages, members, people, chats }: GrowthSize): string =>
-  `${whole(messages)} messages in a chat, ${whole(members)} members of a group, ${whole(people)} people, ${whole(chats)} chats of one person`
+const sizeLine = ({ messages, members, people, chats, acts }: GrowthSize): string =>
+  `${whole(messages)} messages in a chat, ${whole(members)} members of a group, ${whole(people)} people, ${whole(chats)} chats of one person, ${whole(acts)} acts of administrators`
 
 /** The table for a terminal. */
 export const plainGrowth = (run: GrowthRun): string => {
@@ -62,7 +75,7 @@ export const growthDocument = (
 Written by \`npm run bench -- --growth\` on ${new Date().toISOString().slice(0, 10)} (${Math.round(seconds)} s); machine: ${machine()}.
 Each call runs alone on a server without other work. The figures are medians of its CPU time in milliseconds. They include the server
 with all its threads, and PostgreSQL where that is the store. *Waited* is the median time from the call to its response at the largest
-size, with the disk. The ratios compare the cost at ten times the size: 1 is flat.
+size, with the disk, and *p95* that of the slowest twentieth. The ratios compare the cost at ten times the size: 1 is flat.
 
 The sizes, each in a database of its own:
 

@@ -5,8 +5,10 @@
 import { Database } from 'bun:sqlite'
 import { SQL } from 'bun'
 
-const tables = ['users', 'sessions', 'chats', 'members', 'chat_states', 'messages', 'reactions'] as const
-const numbered = ['users', 'sessions', 'chats'] as const
+const tables = [
+  ...['users', 'registrations', 'sessions', 'chats', 'members', 'chat_states', 'messages', 'reactions', 'audit'],
+] as const
+const numbered = ['users', 'sessions', 'chats', 'audit'] as const
 const chunkRows = 10_000
 
 /** Fills a database whose nodes are stopped. */

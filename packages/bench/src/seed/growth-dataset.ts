@@ -11,6 +11,8 @@ export interface GrowthSize {
   readonly people: number
   /** Chats of one person. */
   readonly chats: number
+  /** Acts of administrators in the audit log. */
+  readonly acts: number
 }
 
 /** One person in very many chats, one chat with very many messages, and one group with very many members. */
@@ -23,6 +25,8 @@ export interface GrowthDataset {
   readonly collector: { readonly person: Person; readonly chats: readonly SeededChat[] }
   /** A person who is in none of these chats. */
   readonly stranger: Person
+  /** A network that one in a thousand registered from, and when half of the people had. */
+  readonly registered: { readonly network: string; readonly halfAtMs: number }
 }
 
 const messagesEach = 3
@@ -56,8 +60,10 @@ const fill = (seeder: Seeder, size: GrowthSize): GrowthDataset => {
     seeder.messages(chat, peer, messagesEach)
     return chat
   })
+  const registered = seeder.registrations()
+  seeder.acts(admin, size.acts)
   return {
-    ...{ admin, owner, stranger },
+    ...{ admin, owner, stranger, registered },
     crowd: { chat: crowd, members },
     archive: { chat: archive, messages: size.messages },
     collector: { person, chats },

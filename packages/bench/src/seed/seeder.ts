@@ -227,6 +227,41 @@ export class Seeder {
     }
   }
 
+  /**
+   * Spreads the sign-ups of all people over time, a second apart, and over a thousand networks. Disables one in fifty, and
+   * closes one in seventy.
+   */
+  registrations(): { readonly network: string; readonly halfAtMs: number } {
+    const { last } = this.#db.query<{ last: number }, []>('select max(key) as last from users').get() ?? { last: 0 }
+    const atMs = (key: number) => startedAt + key * 1_000
+    this.#db.query('update users set created_at = ? + key * 1000').run(startedAt)
+    this.#db.query('update users set disabled_at = created_at where admin = 0 and key % 50 = 0').run()
+    this.#db
+      .query('update users set closed_at = ?1, erase_at = ?1 + 86400000 where admin = 0 and key % 70 = 1 and key > 100')
+      .run(Date.now())
+    this.#db
+      .query(
+        `insert into registrations (user_key, address, network, at)
+         select key, '10.' || (key % 1000 / 256) || '.' || (key % 256) || '.7',
+           '10.' || (key % 1000 / 256) || '.' || (key % 256) || '.0/24', created_at from users`,
+      )
+      .run()
+    return { network: '10.1.77.0/24', halfAtMs: atMs(last >> 1) }
+  }
+
+  /** Adds acts to the audit log, a second apart: half of them by the administrator, the others by the server itself. */
+  acts(admin: Person, count: number): void {
+    const actions = ['flood_muted', 'user_disabled', 'user_enabled', 'report_ended', 'network_blocked', 'limits_set']
+    this.#db
+      .query(
+        `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ?1)
+         insert into audit (at, action, by_key, address, user_key, before, after)
+         select ?2 + n * 1000, json_extract(?3, '$[' || (n * 7 % 6) || ']'), iif(n % 2 = 0, ?4, null), null,
+           1 + n * 7919 % (select max(key) from users), '{"step":0}', '{"step":1}' from numbers`,
+      )
+      .run(count, startedAt, JSON.stringify(actions), admin.key)
+  }
+
   /** Writes the log into the database file and closes the database. */
   close(): void {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
