@@ -46,6 +46,7 @@ const fill = (seeder: Seeder, size: GrowthSize): GrowthDataset => {
   const admin = seeder.person({ username: 'admin', name: 'Admin', admin: true, passwordHash: 'none' })
   const stranger = seeder.person({ username: 'stranger', name: 'Stranger', admin: false, passwordHash: 'none' })
   const people = times(Math.max(size.people, size.members), () => seeder.person())
+  const registered = seeder.registrations()
   const [owner, writer] = people as [Person, Person]
   const members = people.slice(0, size.members)
   const crowd = seeder.group(members, 'Crowd')
@@ -60,7 +61,6 @@ const fill = (seeder: Seeder, size: GrowthSize): GrowthDataset => {
     seeder.messages(chat, peer, messagesEach)
     return chat
   })
-  const registered = seeder.registrations()
   seeder.acts(admin, size.acts)
   return {
     ...{ admin, owner, stranger, registered },

@@ -228,17 +228,16 @@ export class Seeder {
   }
 
   /**
-   * Spreads the sign-ups of all people over time, a second apart, and over a thousand networks. Disables one in fifty, and
-   * closes one in seventy.
+   * Spreads the sign-ups of all people over time, a second apart, and over a thousand networks. Of the later half, it
+   * disables one in fifty and closes one in seventy.
    */
   registrations(): { readonly network: string; readonly halfAtMs: number } {
     const { last } = this.#db.query<{ last: number }, []>('select max(key) as last from users').get() ?? { last: 0 }
-    const atMs = (key: number) => startedAt + key * 1_000
     this.#db.query('update users set created_at = ? + key * 1000').run(startedAt)
-    this.#db.query('update users set disabled_at = created_at where admin = 0 and key % 50 = 0').run()
+    this.#db.query('update users set disabled_at = created_at where key > ? and key % 50 = 0').run(last >> 1)
     this.#db
-      .query('update users set closed_at = ?1, erase_at = ?1 + 86400000 where admin = 0 and key % 70 = 1 and key > 100')
-      .run(Date.now())
+      .query('update users set closed_at = ?1, erase_at = ?1 + 86400000 where key > ?2 and key % 70 = 1')
+      .run(Date.now(), last >> 1)
     this.#db
       .query(
         `insert into registrations (user_key, address, network, at)
@@ -246,7 +245,7 @@ export class Seeder {
            '10.' || (key % 1000 / 256) || '.' || (key % 256) || '.0/24', created_at from users`,
       )
       .run()
-    return { network: '10.1.77.0/24', halfAtMs: atMs(last >> 1) }
+    return { network: '10.1.77.0/24', halfAtMs: startedAt + (last >> 1) * 1_000 }
   }
 
   /** Adds acts to the audit log, a second apart: half of them by the administrator, the others by the server itself. */
