@@ -36,12 +36,16 @@ const pageOf = prepared((db: Queries, { from, at, key, ...filters }: AuditFilter
   if (byKey !== undefined) rows = rows.where('by_key', '=', byKey)
   if (userKey !== undefined) rows = rows.where('user_key', '=', userKey)
   if (action !== undefined) rows = rows.where('action', '=', action)
-  return rows
-    .where(sql<boolean>`(action <> 'report_ended' or user_key is null or user_key <> ${viewerKey})`)
-    .where(sql<boolean>`(${time}, key) < (${at}, ${key})`)
-    .orderBy(time, 'desc')
-    .orderBy('key', 'desc')
-    .limit(sql.lit(PAGE_ROWS))
+  return (
+    rows
+      .where(sql<boolean>`(action <> 'report_ended' or user_key is null or user_key <> ${viewerKey})`)
+      // SQLite bounds the index by this, and not by the comparison of rows, because the time is an expression.
+      .where(time, '<=', at)
+      .where(sql<boolean>`(${time}, key) < (${at}, ${key})`)
+      .orderBy(time, 'desc')
+      .orderBy('key', 'desc')
+      .limit(sql.lit(PAGE_ROWS))
+  )
 })
 
 /** Entries of a range, newest first; one more than a page holds. */
