@@ -128,7 +128,7 @@ const bunParts = {
   },
   s3: {
     name: 'tests that store files, on an S3-compatible store',
-    files: () => testFiles('packages/server/src', /\/(media|http)\/[\w-]+\.test\.ts$/).filter(keepsFiles),
+    files: () => testFiles('packages/server/src', /\/(media|http|exports)\/[\w-]+\.test\.ts$/).filter(keepsFiles),
     env: { TEST_BLOBS: 's3' },
     missing: noSwift,
   },
