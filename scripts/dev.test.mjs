@@ -34,6 +34,7 @@ let printed = ''
 
 beforeAll(async () => {
   const env = { ...process.env, PARLEY_DATA_DIR: join(copy.directory, 'data'), PARLEY_TCP_PORT: 'off' }
+  env.PARLEY_ALLOWED_ORIGINS = 'https://shop.example, http://localhost:3000'
   child = spawn('node', [join(copy.directory, 'scripts', 'dev.mjs'), '--port', String(port)], { env })
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
   await eventually(() => printed.includes(`Open ${address}`))
@@ -64,6 +65,9 @@ test("the server's paths reach the server, all others the web client", async () 
     expect([path, response.headers.get('content-type')]).not.toEqual([path, expect.stringContaining('text/html')])
   }
   expect(await get('/chats')).toContain('/@vite/client')
+  const framed = await get('/embed/world')
+  expect(framed).toContain('/src/embed/main.tsx')
+  expect(framed).toContain('<meta name="origins" content="https://shop.example http://localhost:3000">')
   const socket = new WebSocket(`ws://localhost:${port}/ws`)
   await new Promise((resolve, reject) => {
     socket.onopen = resolve

@@ -2,8 +2,8 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { buildFiles } from './build/build-files.ts'
+import { devPages } from './build/dev-pages.ts'
 import { devProxy } from './build/dev-proxy.ts'
-import { docsPage } from './build/docs-page.ts'
 import { emojiModules } from './build/emoji-data.ts'
 import { firstPaint } from './build/first-paint.ts'
 import { firstScreenChunks } from './build/first-screen.ts'
@@ -23,7 +23,7 @@ export default defineConfig({
     emojiModules(),
     iconKeys(),
     literalLimits(),
-    docsPage(),
+    devPages(),
     buildFiles(),
   ],
   resolve: {
