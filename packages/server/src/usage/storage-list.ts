@@ -22,12 +22,11 @@ export class StorageList {
   /** One page of the people or the chats, largest first. */
   async list({ by, skip }: Input<'admin.storage'>): Promise<Result<'admin.storage'>> {
     const { countedAt, total, ...counted } = await this.count.read()
-    const page = counted[by].slice(skip, skip + limits.storagePage)
-    const more = counted[by].length > skip + page.length
+    const end = skip + limits.storagePage
     return {
-      ...{ countedAt, total, more },
-      people: by === 'people' ? await this.peopleOf(page) : [],
-      chats: by === 'chats' ? await this.chatsOf(page) : [],
+      ...{ countedAt, total, more: counted[by].length > end },
+      people: by === 'people' ? await this.peopleOf(counted.people.slice(skip, end)) : [],
+      chats: by === 'chats' ? (await this.chatsOf(counted.chats)).slice(skip, end) : [],
     }
   }
 
@@ -45,12 +44,12 @@ export class StorageList {
     })
   }
 
-  private async chatsOf(page: readonly CountedFiles[]): Promise<Result<'admin.storage'>['chats']> {
-    if (page.length === 0) return []
-    const keys = page.map(({ key }) => key)
+  private async chatsOf(counted: readonly CountedFiles[]): Promise<Result<'admin.storage'>['chats']> {
+    if (counted.length === 0) return []
+    const keys = counted.map(({ key }) => key)
     const rows = await this.options.database.read((db) => store.selectChats(db, keys))
     const chats = new Map(rows.map((row) => [row.key, row]))
-    const shown = page.flatMap(({ key, files, bytes }) => {
+    const shown = counted.flatMap(({ key, files, bytes }) => {
       const chat = chats.get(key)
       if (!chat) return []
       const place = { id: toId<ChatId>(chat.id), kind: chat.kind }
