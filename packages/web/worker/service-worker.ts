@@ -53,5 +53,8 @@ self.addEventListener('fetch', (event) => {
   if (mode === 'navigate' && isClientRoute(pathname)) event.respondWith(answerPage(event))
   else if (pathname.startsWith('/assets/')) event.respondWith(fileOf(kept, event.request))
 })
-// Pages request the name of the stored build.
-self.addEventListener('message', ({ ports }) => ports[0]?.postMessage(kept.build))
+// Pages ask for the name of the stored build, or tell a worker that still waits to take over.
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') event.waitUntil(self.skipWaiting())
+  else event.ports[0]?.postMessage(kept.build)
+})

@@ -22,11 +22,12 @@ interface Scene {
   server: string | undefined
   active: Workers['active']
   installing: boolean
+  waiting: Workers['waiting']
 }
 
 /** A page of the first build. `registered`: it has a service worker. */
 const scene = (start: Partial<Scene> & { readonly registered?: false } = {}) => {
-  const now: Scene = { server: 'second', active: serving('first'), installing: false, ...start }
+  const now: Scene = { server: 'second', active: serving('first'), installing: false, waiting: null, ...start }
   const seen = { checks: 0, updates: 0, ready: 0 }
   const workers: Workers = {
     get active() {
@@ -35,7 +36,9 @@ const scene = (start: Partial<Scene> & { readonly registered?: false } = {}) => 
     get installing() {
       return now.installing
     },
-    waiting: null,
+    get waiting() {
+      return now.waiting
+    },
     update: async () => {
       seen.updates++
       if (!now.active) throw new TypeError('there is no service worker')
@@ -52,6 +55,21 @@ const scene = (start: Partial<Scene> & { readonly registered?: false } = {}) => 
   })
   return { now, seen, watch }
 }
+
+test('a worker that has stored the build and still waits is told to take over, until it does', async () => {
+  const told: unknown[] = []
+  const { now, seen, watch } = scene({ waiting: { postMessage: (message: unknown) => told.push(message) } })
+  watch.look()
+  await settle()
+  expect(told).toEqual(['take over'])
+  await pass(10_000)
+  expect([told.length, seen.ready]).toEqual([2, 0])
+  now.active = serving('second')
+  now.waiting = null
+  watch.look()
+  await settle()
+  expect([told.length, seen.ready]).toEqual([2, 1])
+})
 
 test('a page of the current build checks once', async () => {
   const { seen, watch } = scene({ server: 'first' })

@@ -8,7 +8,7 @@ export interface Build {
 export interface Workers {
   readonly active: Pick<ServiceWorker, 'postMessage'> | null
   readonly installing: unknown
-  readonly waiting: unknown
+  readonly waiting: Pick<ServiceWorker, 'postMessage'> | null
   update(): Promise<unknown>
 }
 
@@ -60,7 +60,7 @@ export class UpdateWatch {
   }
 
   async #compare(): Promise<void> {
-    const { own, newest, workers, onReady } = this.options
+    const { own, newest, onReady } = this.options
     const server = await newest()
     if (this.#ready) return
     clearTimeout(this.#timer)
@@ -68,11 +68,21 @@ export class UpdateWatch {
     this.#timer = setTimeout(() => this.#check(), this.#pauseMs)
     this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)
     if (!server) return
-    if (!(await this.#wouldLoad(server))) return void (await workers?.update())
+    if (!(await this.#wouldLoad(server))) return this.#hurry()
     if (this.#ready) return
     clearTimeout(this.#timer)
     this.#ready = true
     onReady()
+  }
+
+  /**
+   * Has the service worker store the server's build. Chromium sometimes lets a worker that has stored it wait for minutes,
+   * although it asked to take over at once. It then takes over when it asks again.
+   */
+  async #hurry(): Promise<void> {
+    const { workers } = this.options
+    workers?.waiting?.postMessage('take over')
+    await workers?.update()
   }
 
   /** Whether a reload gets the server's build. Without a service worker, also after a failed installation, it does. */
