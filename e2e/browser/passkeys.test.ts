@@ -29,6 +29,7 @@ class Device {
   ) {}
 
   static async of(page: Page): Promise<Device> {
+    await page.addInitScript(noteSuggestions)
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('WebAuthn.enable', { enableUI: false })
     const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
@@ -51,13 +52,23 @@ class Device {
   }
 }
 
+/** Notes when the page offers passkeys as suggestions. */
+const noteSuggestions = () => {
+  const { credentials } = navigator
+  const get = credentials.get.bind(credentials)
+  credentials.get = (options) => {
+    const request = get(options)
+    if (options?.mediation === 'conditional') Object.assign(globalThis, { suggestsPasskeys: true })
+    return request
+  }
+}
+
 /** Forgets the session and opens the sign-in page. A device without a touch doesn't pick the page's suggestions, later either. */
 const signOut = async (page: Page) => {
   await page.context().clearCookies()
   await page.evaluate(() => localStorage.removeItem('parley.signedIn'))
-  const suggested = page.waitForResponse(/\/api\/accounts\.passkeyRequest$/)
   await page.goto('/')
-  await suggested
+  await page.waitForFunction(() => 'suggestsPasskeys' in globalThis)
 }
 
 const addByPassword = async (page: Page) => {
