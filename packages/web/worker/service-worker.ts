@@ -53,7 +53,7 @@ self.addEventListener('fetch', (event) => {
   if (mode === 'navigate' && isClientRoute(pathname)) event.respondWith(answerPage(event))
   else if (pathname.startsWith('/assets/')) event.respondWith(fileOf(kept, event.request))
 })
-// Pages ask for the name of the stored build, or tell a worker that still waits to take over.
+// Pages request the name of the stored build, or order a worker that still waits to take over.
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') event.waitUntil(self.skipWaiting())
   else event.ports[0]?.postMessage(kept.build)

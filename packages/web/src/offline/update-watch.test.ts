@@ -56,7 +56,7 @@ const scene = (start: Partial<Scene> & { readonly registered?: false } = {}) => 
   return { now, seen, watch }
 }
 
-test('a worker that has stored the build and still waits is told to take over, until it does', async () => {
+test('a worker that has stored the build and still waits gets the order to take over, until it does', async () => {
   const told: unknown[] = []
   const { now, seen, watch } = scene({ waiting: { postMessage: (message: unknown) => told.push(message) } })
   watch.look()
