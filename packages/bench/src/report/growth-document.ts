@@ -75,7 +75,7 @@ export const growthDocument = (
 Written by \`npm run bench -- --growth\` on ${new Date().toISOString().slice(0, 10)} (${Math.round(seconds)} s); machine: ${machine()}.
 Each call runs alone on a server without other work. The figures are medians of its CPU time in milliseconds. They include the server
 with all its threads, and PostgreSQL where that is the store. *Waited* is the median time from the call to its response at the largest
-size, with the disk, and *p95* that of the slowest twentieth. The ratios compare the cost at ten times the size: 1 is flat.
+size, with the disk. *p95* is that time for the slowest twentieth. The ratios compare the cost at ten times the size: 1 is flat.
 
 The sizes, each in a database of its own:
 
