@@ -49,7 +49,7 @@ export const growthCells = ({ results }: GrowthRun): string[][] => {
 }
 
 const sizeLine = ({ messages, members, people, chats, acts }: GrowthSize): string =>
-  `${whole(messages)} messages in a chat, ${whole(members)} members of a group, ${whole(people)} people, ${whole(chats)} chats of one person, ${whole(acts)} acts of administrators`
+  `${whole(messages)} messages, ${whole(members)} members, ${whole(people)} people, ${whole(chats)} chats, ${whole(acts)} acts`
 
 /** The table for a terminal. */
 export const plainGrowth = (run: GrowthRun): string => {
@@ -77,7 +77,8 @@ Each call runs alone on a server without other work. The figures are medians of 
 with all its threads, and PostgreSQL where that is the store. *Waited* is the median time from the call to its response at the largest
 size, with the disk. *p95* is that time for the slowest twentieth. The ratios compare the cost at ten times the size: 1 is flat.
 
-The sizes, each in a database of its own:
+The sizes, each in a database of its own. They count messages in a chat, members of a group, chats of one person, and acts of
+administrators in the audit log:
 
 ${(runs[0]?.sizes ?? []).map((size) => `- ${sizeLine(size)}`).join('\n')}
 
