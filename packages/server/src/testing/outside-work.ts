@@ -15,7 +15,7 @@ export class OutsideWork {
     return this.running === 0
   }
 
-  /** Waits in the midst of counted work for something that a test decides. That work doesn't count meanwhile. */
+  /** Waits inside counted work for a promise that a test settles. Until then, the work doesn't count. */
   async hold(until: Promise<unknown>): Promise<void> {
     this.end()
     try {

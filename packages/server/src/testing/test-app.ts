@@ -282,7 +282,7 @@ export class TestApp implements AsyncDisposable {
     return this.end.opened.place
   }
 
-  /** Waits inside a transaction for something that the test decides. A fake clock doesn't wait for it meanwhile. */
+  /** Waits inside a transaction for a promise that the test settles. Until then, fake clocks don't wait for the transaction. */
   hold(until: Promise<unknown>): Promise<void> {
     return this.end.opened.hold(until)
   }

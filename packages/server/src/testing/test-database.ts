@@ -32,7 +32,7 @@ export interface TestDatabase extends AsyncDisposable {
   readonly published: Publication[]
   /** The file, or the address. */
   readonly place: string
-  /** Waits inside a transaction for something that the test decides. A fake clock doesn't wait for it meanwhile. */
+  /** Waits inside a transaction for a promise that the test settles. Until then, fake clocks don't wait for the transaction. */
   readonly hold: (until: Promise<unknown>) => Promise<void>
 }
 

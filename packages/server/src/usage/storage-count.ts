@@ -35,7 +35,7 @@ const WAIT_MS = 3_000
 
 /**
  * Counts the files of all people and chats. A count reads all rows in pages, so that other queries run in between. It begins when
- * an administrator looks and the last one is old. Meanwhile it holds two numbers for each person and chat with files.
+ * an administrator looks and the last one is old. Until it ends, it holds two numbers for each person and chat with files.
  */
 export class StorageCount {
   private held: StorageCounted | undefined

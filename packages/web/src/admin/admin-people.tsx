@@ -17,6 +17,7 @@ import { useClient, useSelector } from '../lib/client'
 import { PersonLine } from '../people/person-row'
 import { Button, Dialog, IconButton, Menu, TextField, toast } from '../ui'
 import { orToast } from '../ui/problem'
+import { ShowMore } from '../ui/show-more'
 import { latestOnly } from './latest-only'
 import { isMuted, type LimitsAct, limitItems } from './limits/limit-items'
 import { networkProblem } from './networks/network-problem'
@@ -270,11 +271,7 @@ export const AdminPeople = () => {
       {total !== undefined && people.length === 0 && problem === undefined && (
         <p className="py-16 text-small text-text-2">{t('nobodyMatches')}</p>
       )}
-      {more && (
-        <Button kind="ghost" className="mt-8 w-full" onClick={loadMore}>
-          {t('showMore')}
-        </Button>
-      )}
+      {more && <ShowMore onClick={loadMore} />}
       {asked && asked.what !== 'reset' && (
         <ConfirmDialog
           what={asked.what}

@@ -21,7 +21,7 @@ export const Section = ({ id, children }: SectionProps) => (
 const show = (page: HTMLElement | null, id: string) =>
   page?.querySelector(`[data-admin-section][id="${CSS.escape(id)}"]`)?.scrollIntoView()
 
-/** Shows the section that the address names. Sections above it load meanwhile, so it stays in place until the user moves the page. */
+/** Shows the section that the address names, and keeps it in place while sections above it load, until the user moves the page. */
 const useNamedSection = (page: RefObject<HTMLElement | null>) => {
   useEffect(() => {
     const content = page.current?.firstElementChild

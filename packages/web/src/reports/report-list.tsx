@@ -4,9 +4,10 @@ import { useT } from '../i18n'
 import { useClient, useSelector } from '../lib/client'
 import { usePaged } from '../people/paged'
 import { rememberUsers } from '../people/use-user'
-import { Button, Skeleton } from '../ui'
+import { Skeleton } from '../ui'
 import { giveFocus } from '../ui/give-focus'
 import { Segments } from '../ui/segments'
+import { ShowMore } from '../ui/show-more'
 import { ReportCard } from './report-card'
 import { type ReportScope, receivesReports } from './report-count'
 
@@ -53,11 +54,7 @@ const ShownReports = ({ scope, state }: ShownReportsProps) => {
           <ReportCard key={report.id} report={report} onEnded={() => ended(report)} />
         ))}
       </ul>
-      {more && (
-        <Button kind="ghost" className="mt-8 w-full" busy={loading} onClick={loadMore}>
-          {t('showMore')}
-        </Button>
-      )}
+      {more && <ShowMore loading={loading} onClick={loadMore} />}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { usePaged } from '../../people/paged'
 import { SettingsSection } from '../../settings/settings-section'
 import { Button, Skeleton } from '../../ui'
 import { orToast } from '../../ui/problem'
+import { ShowMore } from '../../ui/show-more'
 import { AuditFilters } from './audit-filters'
 import { AuditLine } from './audit-line'
 import { type AuditFilter, exportLines, type AuditLine as Line, loadLines } from './audit-rows'
@@ -31,11 +32,7 @@ const ShownLines = ({ filter, onFilter }: ShownLinesProps) => {
           <AuditLine key={line.entry.id} line={line} onFilter={onFilter} />
         ))}
       </ul>
-      {more && (
-        <Button kind="ghost" className="mt-8 w-full" busy={loading} onClick={loadMore}>
-          {t('showMore')}
-        </Button>
-      )}
+      {more && <ShowMore loading={loading} onClick={loadMore} />}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { PersonLine } from '../../people/person-row'
 import { SettingsSection } from '../../settings/settings-section'
 import { Button, Skeleton } from '../../ui'
 import { Segments } from '../../ui/segments'
+import { ShowMore } from '../../ui/show-more'
 import { loadStorage, type StorageRow } from './storage-rows'
 
 type Counted = Pick<Result<'admin.storage'>, 'countedAt' | 'total'>
@@ -69,11 +70,7 @@ const Largest = ({ by, onCounted }: LargestProps) => {
           <StorageLine key={row.id} row={row} />
         ))}
       </ul>
-      {more && (
-        <Button kind="ghost" className="mt-8 w-full" busy={loading} onClick={loadMore}>
-          {t('showMore')}
-        </Button>
-      )}
+      {more && <ShowMore loading={loading} onClick={loadMore} />}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { useFormat, useT } from '../../i18n'
 import { SettingsSection } from '../../settings/settings-section'
 import { Badge, Button, Skeleton } from '../../ui'
 import { giveFocus } from '../../ui/give-focus'
+import { ShowMore } from '../../ui/show-more'
 import { DeclineDialog } from './decline-dialog'
 import { RequestRow } from './request-row'
 import type { ShownRequests } from './shown-requests'
@@ -80,11 +81,7 @@ const RequestList = ({ shown, onAnswer, onMore }: RequestListProps) => {
           />
         ))}
       </ul>
-      {more && (
-        <Button kind="ghost" className="mt-8 w-full" onClick={onMore}>
-          {t('showMore')}
-        </Button>
-      )}
+      {more && <ShowMore onClick={onMore} />}
       <DeclineDialog
         open={asking}
         count={declining.length}
