@@ -56,7 +56,7 @@ export const AuditSection = () => {
         {/* Another object with the same filters loads the log again. */}
         <Button kind="ghost" size="small" onClick={() => setFilter({ ...filter })}>
           <RefreshCw size={16} strokeWidth={1.75} aria-hidden />
-          {t('auditRefresh')}
+          {t('refreshList')}
         </Button>
         <Button kind="ghost" size="small" busy={saving} onClick={() => void save()}>
           <Download size={16} strokeWidth={1.75} aria-hidden />

@@ -53,7 +53,7 @@ const NodeList = ({ held: { nodes }, onLoaded }: NodeListProps) => {
       </ul>
       <Button kind="ghost" size="small" className="mt-8" onClick={() => void refresh()}>
         <RefreshCw size={16} strokeWidth={1.75} aria-hidden />
-        {t('nodesRefresh')}
+        {t('refreshList')}
       </Button>
     </>
   )

@@ -81,10 +81,13 @@ export const StorageSection = () => {
   const format = useFormat()
   const [by, setBy] = useState<'people' | 'chats'>('people')
   const [counted, setCounted] = useState<Counted>()
-  const size = counted && format.bytes(counted.total.bytes)
   const total =
-    counted && size !== undefined
-      ? t('storageTotal', { count: counted.total.files, size, time: format.dateTime(counted.countedAt) })
+    counted && counted.total.files > 0
+      ? t('storageTotal', {
+          count: counted.total.files,
+          size: format.bytes(counted.total.bytes),
+          time: format.dateTime(counted.countedAt),
+        })
       : ''
   return (
     <SettingsSection title={t('adminStorage')} body={t('adminStorageBody')}>
